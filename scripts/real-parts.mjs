@@ -1,0 +1,24 @@
+// The external programs that test/real runs against, and how to see that each is there. Python by
+// its full path: the package is installed for Debian's own interpreter, not for another on the PATH.
+import { spawnSync } from 'node:child_process';
+
+export const REAL_PARTS = [
+  { name: 'mosquitto-clients', probe: ['mosquitto_pub', '--help'] },
+  { name: 'python3-paho-mqtt', probe: ['/usr/bin/python3', '-c', 'import paho.mqtt.client'] },
+  { name: 'strace', probe: ['strace', '--version'] },
+  { name: 'opensmtpd', probe: ['/usr/sbin/smtpd', '-h'] },
+];
+
+export const APT_LINE = `apt-get install ${REAL_PARTS.map((part) => part.name).join(' ')}`;
+
+/** Names of the packages whose program does not start. */
+export function missingParts(parts = REAL_PARTS) {
+  return parts.filter((part) => !isThere(part)).map((part) => part.name);
+}
+
+/** The exit code says little (`smtpd -h` fails by design); only a program that cannot start is missing. */
+function isThere({ probe: [command, ...args] }) {
+  const { error, status } = spawnSync(command, args, { stdio: 'ignore', timeout: 10_000 });
+  if (error !== undefined) return false;
+  return command === '/usr/bin/python3' ? status === 0 : true;
+}

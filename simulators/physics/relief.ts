@@ -1,0 +1,19 @@
+import { ATMOSPHERE_KPA } from '../../src/model/units.ts';
+
+export interface ReliefParams {
+  /** Starts to lift, kPa gauge. */
+  readonly setKPa: number;
+  /** Flow at 10 % over the set point, Nm³/h. */
+  readonly capacityNm3h: number;
+}
+
+/** Accumulation at which a relief valve is fully open, share of its set point (EN ISO 4126-1). */
+const FULL_LIFT = 0.1;
+
+/** Discharge to atmosphere, Nm³/h: lifts in proportion, then grows with the absolute pressure. */
+export function reliefFlow(params: ReliefParams, pKPa: number): number {
+  const lift = Math.min(1, Math.max(0, (pKPa / params.setKPa - 1) / FULL_LIFT));
+  if (lift === 0) return 0;
+  const ratedAbs = params.setKPa * (1 + FULL_LIFT) + ATMOSPHERE_KPA;
+  return (lift * params.capacityNm3h * (pKPa + ATMOSPHERE_KPA)) / ratedAbs;
+}

@@ -1,0 +1,11 @@
+import type { Template } from '../site-plan.ts';
+import { cng } from './cng.ts';
+import { factory } from './factory.ts';
+import { hospital } from './hospital.ts';
+import { hotel, restaurant } from './ic-card-site.ts';
+
+/** Every kind of site a scenario can ask for. */
+export const TEMPLATES = { factory, hospital, hotel, restaurant, cng } as const satisfies Readonly<
+  Record<string, Template>
+>;
+export type TemplateName = keyof typeof TEMPLATES;

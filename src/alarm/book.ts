@@ -1,0 +1,250 @@
+import type { Alarm } from '../model/alarm.ts';
+import { type AlarmType, type Priority, type Subject, subjectKey } from '../model/alarm-type.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Localized } from '../model/localized.ts';
+import type { EpochMs } from '../model/units.ts';
+import { overlaps, type Span } from './span.ts';
+import {
+  type AlarmEffect,
+  type AlarmInput,
+  type TransitionRefusal,
+  transition,
+} from './transition.ts';
+
+/** The alarms of one partition that are not closed, and the spans of those that were closed lately. */
+export interface Book {
+  readonly open: Map<string, Alarm>;
+  readonly closed: Map<string, readonly ClosedSpan[]>;
+}
+
+export interface ClosedSpan {
+  readonly since: EpochMs;
+  readonly until: EpochMs;
+}
+
+export const emptyBook = (): Book => ({ open: new Map(), closed: new Map() });
+
+/** What an alarm is about and how to write it down. */
+export interface Topic {
+  readonly type: AlarmType;
+  readonly subject: Subject;
+  readonly site: string | null;
+  describe(span: Pick<Span, 'since' | 'evidence'>): {
+    readonly message: Localized;
+    readonly advice: Localized;
+  };
+}
+
+/** The circumstances of a judgement. */
+export interface Occasion {
+  /** Journal time. */
+  readonly at: EpochMs;
+  /** Event time of the reading or tick that concluded it. */
+  readonly detectedAt: EpochMs;
+  readonly receivedAt: EpochMs;
+  readonly late: 'late' | 'timely';
+}
+
+export interface BookChange {
+  readonly alarm: Alarm;
+  readonly effect: AlarmEffect;
+  readonly previousPriority: Priority;
+}
+
+/** Enough to recognise late data about a finished alarm; older ones are history. */
+const CLOSED_KEPT = 8;
+
+export const topicKey = (type: AlarmType, subject: Subject): string =>
+  `${type}|${subjectKey(subject)}`;
+
+/** Derived from detector, subject and first onset: a replayed step makes the same alarm. */
+export const alarmId = (type: AlarmType, subject: Subject, onset: EpochMs): string =>
+  `${type}~${subject.id.replaceAll('/', '~')}~${onset.toString(36)}`;
+
+/** A finding as it comes, in event-time order. */
+export function record(
+  book: Book,
+  topic: Topic,
+  finding: Finding,
+  occasion: Occasion,
+): BookChange[] {
+  const key = topicKey(topic.type, topic.subject);
+  const alarm = book.open.get(key);
+  switch (finding.verdict) {
+    case 'began': {
+      const span: Span = { ...finding, until: null, estimate: finding.estimate ?? null };
+      if (alarm === undefined) return [raise(book, topic, span, occasion)];
+      if (alarm.returnedAt !== null)
+        return change(book, alarm, reactivation(span, occasion), topic);
+      return [
+        ...moveOnset(book, alarm, finding.since, occasion),
+        ...change(book, book.open.get(key) ?? alarm, updating(span, occasion), topic),
+      ];
+    }
+    case 'ended':
+      if (alarm === undefined || alarm.returnedAt !== null) return [];
+      return change(book, alarm, { input: 'return', at: occasion.at, since: finding.since });
+    case 'unknown':
+      if (alarm === undefined || alarm.returnedAt !== null) return [];
+      return change(book, alarm, {
+        input: 'cannot-judge',
+        at: occasion.at,
+        reason: finding.reason,
+      });
+  }
+}
+
+/** The stretch of event time that was judged again. */
+export interface Stretch {
+  /** A span that starts at or before this may have begun earlier. */
+  readonly from: number;
+  /** Nothing after this was looked at. */
+  readonly to: number;
+}
+
+/**
+ * The whole truth about a stretch of event time, after data came out of order or
+ * late: `spans` replaces what had been concluded there. Alarms are matched by
+ * overlap, so an onset moves without a new id; an alarm that complete data does
+ * not confirm is returned.
+ */
+export function reconcile(
+  book: Book,
+  topic: Topic,
+  spans: readonly Span[],
+  stretch: Stretch,
+  occasion: Occasion,
+): BookChange[] {
+  const key = topicKey(topic.type, topic.subject);
+  const changes = spans.flatMap((span) => {
+    const onset = book.open.get(key)?.occurredAt;
+    const cut = onset !== undefined && onset < span.since && span.since <= stretch.from;
+    return settleSpan(book, topic, cut ? { ...span, since: onset } : span, occasion);
+  });
+  const alarm = book.open.get(key);
+  const stillHolds = spans.some((span) => span.until === null);
+  if (alarm === undefined || alarm.returnedAt !== null || stillHolds) return changes;
+  if (alarm.occurredAt > stretch.to || alarm.occurredAt < stretch.from) return changes;
+  const since = spans.at(-1)?.until ?? alarm.occurredAt;
+  return [...changes, ...change(book, alarm, { input: 'return', at: occasion.at, since })];
+}
+
+/** A person's command on one alarm of this book. */
+export function command(
+  book: Book,
+  id: string,
+  input: AlarmInput,
+): BookChange | TransitionRefusal | 'alarm-unknown' {
+  for (const alarm of book.open.values()) {
+    if (alarm.id !== id) continue;
+    const result = transition(alarm, input);
+    if (!result.ok) return result.error;
+    const [next, effect] = result.value;
+    return { alarm: put(book, next), effect, previousPriority: alarm.priority };
+  }
+  return 'alarm-unknown';
+}
+
+function settleSpan(book: Book, topic: Topic, span: Span, occasion: Occasion): BookChange[] {
+  const key = topicKey(topic.type, topic.subject);
+  const alarm = book.open.get(key);
+  if (alarm === undefined) {
+    if ((book.closed.get(key) ?? []).some((known) => overlaps(known, span))) return [];
+    return [raise(book, topic, span, occasion), ...end(book, key, span, occasion)];
+  }
+  const lived = { since: alarm.occurredAt, until: alarm.returnedAt };
+  if (!overlaps(lived, span) && span.since > alarm.occurredAt) {
+    return [
+      ...change(book, alarm, reactivation(span, occasion), topic),
+      ...end(book, key, span, occasion),
+    ];
+  }
+  const moved =
+    alarm.occurrence === 1 || span.since < alarm.occurredAt
+      ? moveOnset(book, alarm, span.since, occasion)
+      : [];
+  const current = book.open.get(key) ?? alarm;
+  if (span.until === null && current.returnedAt !== null)
+    return [...moved, ...change(book, current, reactivation(span, occasion), topic)];
+  if (span.until === null)
+    return [...moved, ...change(book, current, updating(span, occasion), topic)];
+  return overlaps(lived, span) ? [...moved, ...end(book, key, span, occasion)] : moved;
+}
+
+function end(book: Book, key: string, span: Span, occasion: Occasion): BookChange[] {
+  const alarm = book.open.get(key);
+  if (span.until === null || alarm === undefined || alarm.returnedAt !== null) return [];
+  return change(book, alarm, { input: 'return', at: occasion.at, since: span.until });
+}
+
+function raise(book: Book, topic: Topic, span: Span, occasion: Occasion): BookChange {
+  const alarm: Alarm = {
+    id: alarmId(topic.type, topic.subject, span.since),
+    type: topic.type,
+    priority: span.priority,
+    site: topic.site,
+    subject: topic.subject,
+    state: 'unacknowledged',
+    shelvedUntil: null,
+    suppressedBy: null,
+    occurredAt: span.since,
+    receivedAt: occasion.receivedAt,
+    detectedAt: occasion.detectedAt,
+    returnedAt: null,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    late: occasion.late === 'late',
+    evidence: [...span.evidence],
+    estimate: span.estimate === null ? null : [...span.estimate],
+    ...topic.describe(span),
+    permit: null,
+    outOfService: false,
+    occurrence: 1,
+    history: [{ at: occasion.at, event: 'raised' }],
+  };
+  return { alarm: put(book, alarm), effect: 'raised', previousPriority: alarm.priority };
+}
+
+const reactivation = (span: Span, occasion: Occasion): AlarmInput => ({
+  input: 'reactivate',
+  at: occasion.at,
+  priority: span.priority,
+  evidence: span.evidence,
+});
+
+const updating = (span: Span, occasion: Occasion): AlarmInput => ({
+  input: 'update',
+  at: occasion.at,
+  priority: span.priority,
+  evidence: span.evidence,
+  estimate: span.estimate,
+});
+
+function moveOnset(book: Book, alarm: Alarm, since: EpochMs, occasion: Occasion): BookChange[] {
+  if (since === alarm.occurredAt) return [];
+  return change(book, alarm, { input: 'move-onset', at: occasion.at, since });
+}
+
+/** Applies an input that fits the alarm's state; the text follows the newest evidence. */
+function change(book: Book, alarm: Alarm, input: AlarmInput, topic?: Topic): BookChange[] {
+  const result = transition(alarm, input);
+  if (!result.ok) return [];
+  const [next, effect] = result.value;
+  const described: Alarm =
+    topic === undefined
+      ? next
+      : { ...next, ...topic.describe({ since: next.occurredAt, evidence: next.evidence }) };
+  return [{ alarm: put(book, described), effect, previousPriority: alarm.priority }];
+}
+
+function put(book: Book, alarm: Alarm): Alarm {
+  const key = topicKey(alarm.type, alarm.subject);
+  if (alarm.state !== 'closed') {
+    book.open.set(key, alarm);
+    return alarm;
+  }
+  book.open.delete(key);
+  const span: ClosedSpan = { since: alarm.occurredAt, until: alarm.returnedAt ?? alarm.occurredAt };
+  book.closed.set(key, [...(book.closed.get(key) ?? []), span].slice(-CLOSED_KEPT));
+  return alarm;
+}

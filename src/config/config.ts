@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { emailSection } from './sections/email-section.ts';
+import { filePath } from './sections/fields.ts';
+import { historySection } from './sections/history-section.ts';
+import { httpSection } from './sections/http-section.ts';
+import { journalSection } from './sections/journal-section.ts';
+import { logSection } from './sections/log-section.ts';
+import { mqttSection } from './sections/mqtt-section.ts';
+import { notifySection } from './sections/notify-section.ts';
+import { pipelineSection } from './sections/pipeline-section.ts';
+
+/** Every key there is. The reference page, the JSON Schema and environment names come from it. */
+export const configSchema = z.strictObject({
+  dataDir: filePath().default('./data').describe('Where journal, records and history live.'),
+  fleet: filePath()
+    .default('config/fleet.yaml')
+    .describe('Fleet file: zones, customers, sites, devices.'),
+  mqtt: mqttSection.prefault({}).describe('MQTT broker for devices.'),
+  http: httpSection.prefault({}).describe('API and console.'),
+  journal: journalSection.prefault({}).describe('Durable journal of everything accepted.'),
+  history: historySection.prefault({}).describe('Time-series store.'),
+  pipeline: pipelineSection.prefault({}).describe('Admission and detection.'),
+  email: emailSection.prefault({}).describe('E-mail channel.'),
+  notify: notifySection.prefault({}).describe('Retrying notifications.'),
+  log: logSection.prefault({}).describe('Log on standard output.'),
+});
+
+/** Whole, checked and frozen; each part receives only its own section. */
+export type Config = DeepReadonly<z.output<typeof configSchema>>;
+
+export type DeepReadonly<T> = T extends object
+  ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+  : T;

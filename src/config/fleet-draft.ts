@@ -1,0 +1,85 @@
+import type { z } from 'zod';
+import { type Fleet, FleetShape } from '../model/fleet.ts';
+import { type FleetProblem, pathText } from './fleet-problem.ts';
+
+type Section = keyof Fleet;
+export const SECTIONS = ['zones', 'customers', 'sites', 'devices'] as const satisfies Section[];
+
+/**
+ * A fleet file with its faulty items left out (null keeps the places right), so
+ * that every other item is still checked and all problems print at once.
+ */
+export interface FleetDraft {
+  readonly zones: readonly (Fleet['zones'][number] | null)[];
+  readonly customers: readonly (Fleet['customers'][number] | null)[];
+  readonly sites: readonly (Fleet['sites'][number] | null)[];
+  readonly devices: readonly (Fleet['devices'][number] | null)[];
+  /** Ids of the faulty items: they exist, so naming one is no further problem. */
+  readonly faultyIds: ReadonlySet<string>;
+  readonly problems: readonly FleetProblem[];
+}
+
+/** Checks the shape item by item. */
+export function draftFleet(content: unknown): FleetDraft {
+  const problems: FleetProblem[] = [];
+  const faultyIds = new Set<string>();
+  const root = isObject(content) ? content : {};
+  if (!isObject(content)) {
+    problems.push({ path: '', problem: `expected ${SECTIONS.join(', ')}, found no such list` });
+  }
+  for (const key of Object.keys(root)) {
+    if (!SECTIONS.some((section) => section === key)) {
+      problems.push({ path: key, problem: `unknown key: expected ${SECTIONS.join(', ')}` });
+    }
+  }
+  const list = <T>(section: Section, item: z.ZodType<T>): (T | null)[] => {
+    const items = root[section] ?? [];
+    if (Array.isArray(items)) {
+      return items.map((raw: unknown, index) => {
+        const parsed = item.safeParse(raw);
+        if (parsed.success) return parsed.data;
+        collectIds(raw, faultyIds);
+        for (const issue of parsed.error.issues) problems.push(...told(issue, [section, index]));
+        return null;
+      });
+    }
+    problems.push({ path: section, problem: 'expected a list' });
+    return [];
+  };
+  const { zones, customers, sites, devices } = FleetShape.shape;
+  return {
+    zones: list('zones', zones.unwrap().element),
+    customers: list('customers', customers.unwrap().element),
+    sites: list('sites', sites.unwrap().element),
+    devices: list('devices', devices.unwrap().element),
+    faultyIds,
+    problems,
+  };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The item's own id and those of its meters. */
+function collectIds(raw: unknown, ids: Set<string>): void {
+  if (!isObject(raw)) return;
+  if (typeof raw.id === 'string') ids.add(raw.id);
+  if (Array.isArray(raw.meters)) for (const meter of raw.meters) collectIds(meter, ids);
+}
+
+function told(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[]): FleetProblem[] {
+  const path = [...prefix, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: pathText([...path, key]), problem: 'unknown key' }));
+  }
+  return [{ path: pathText(path), problem: words(issue) }];
+}
+
+/** zod's words tell what was expected and the type found, never the value. */
+function words(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_union') return 'expected one text or {zh: …, en: …}';
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
+    return `missing: expected ${issue.expected}`;
+  }
+  return issue.message.replace(/^Invalid input: /, '');
+}

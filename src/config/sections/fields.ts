@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** Longest span any key in seconds may take: a week. */
+const WEEK_SECONDS = 604_800;
+
+export const wholeNumber = (least: number, most: number) => z.int().min(least).max(most);
+
+export const port = () => wholeNumber(1, 65_535);
+
+export const seconds = (least = 1, most = WEEK_SECONDS) => z.number().min(least).max(most);
+
+/** A name or address to listen on; a scheme or a port in it is a common slip and is refused. */
+export const host = () =>
+  z
+    .string()
+    .regex(/^(?:[A-Za-z0-9](?:[\w.-]*\w)?|\[?[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f.]*\]?)$/)
+    .meta({ expects: 'a host name or address without scheme or port' });
+
+export const filePath = () => z.string().min(1).meta({ expects: 'a file path' });
+
+export const mailAddress = () =>
+  z
+    .string()
+    .regex(/^(?:[^<>@]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@,]+@[^\s<>@,]+)$/)
+    .meta({ expects: 'an e-mail address' });
+
+/** Never printed in problems and redacted in logs. */
+export const secretText = () => z.string().min(1).meta({ secret: true, expects: 'a text' });

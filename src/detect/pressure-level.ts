@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { Priority } from '../model/alarm-type.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import { type EpochMs, epochMs } from '../model/units.ts';
+import {
+  CLEAR,
+  earliestDue,
+  elapse,
+  isActive,
+  nextDue,
+  observe,
+  type Persistence,
+  Tracked,
+  type Turn,
+} from './persistence.ts';
+
+/**
+ * Several limits on one pressure, judged together: the alarm begins at the
+ * onset of the first limit that confirms, rises in priority with a graver one,
+ * and ends when the last has ended. It never sinks in priority while it lasts.
+ */
+export interface Level {
+  readonly name: string;
+  readonly priority: Priority;
+  readonly persistence: Persistence;
+}
+
+export const LevelState = z.object({
+  trackers: z.array(Tracked),
+  since: z.number().nullable(),
+  priority: z.number().nullable(),
+});
+export type LevelState = z.infer<typeof LevelState>;
+
+export const startLevels = (levels: readonly Level[]): LevelState => ({
+  trackers: levels.map(() => CLEAR),
+  since: null,
+  priority: null,
+});
+
+export type Verdict = 'yes' | 'no' | 'skip';
+
+/** A sample: one verdict a level, in the order of `levels`; `skip` leaves a level as it is. */
+export function sampleLevels(
+  state: LevelState,
+  levels: readonly Level[],
+  now: EpochMs,
+  verdicts: readonly Verdict[],
+  evidenceOf: (level: Level) => Evidence,
+): readonly [LevelState, readonly Finding[]] {
+  const turns: Turn[] = [];
+  let changed = false;
+  const trackers = state.trackers.map((tracker, i) => {
+    const level = levels[i];
+    const verdict = verdicts[i];
+    if (level === undefined || verdict === undefined || verdict === 'skip') return tracker;
+    const [next, more] = observe(tracker, now, verdict, level.persistence);
+    changed ||= next !== tracker;
+    turns.push(...more);
+    return next;
+  });
+  return changed ? conclude({ ...state, trackers }, levels, turns, evidenceOf) : [state, []];
+}
+
+/** Time passes: only gaps can be found, since pressures are confirmed by samples alone. */
+export function waitLevels(
+  state: LevelState,
+  levels: readonly Level[],
+  now: EpochMs,
+): readonly [LevelState, readonly Finding[]] {
+  const turns: Turn[] = [];
+  const trackers = state.trackers.map((tracker, i) => {
+    const level = levels[i];
+    if (level === undefined) return tracker;
+    const [next, more] = elapse(tracker, now, level.persistence);
+    turns.push(...more);
+    return next;
+  });
+  return conclude({ ...state, trackers }, levels, turns, () => []);
+}
+
+export function levelsDueAt(state: LevelState, levels: readonly Level[]): EpochMs | null {
+  return state.trackers.reduce<EpochMs | null>((due, tracker, i) => {
+    const level = levels[i];
+    return level === undefined ? due : earliestDue(due, nextDue(tracker, level.persistence));
+  }, null);
+}
+
+function conclude(
+  state: LevelState,
+  levels: readonly Level[],
+  turns: readonly Turn[],
+  evidenceOf: (level: Level) => Evidence,
+): readonly [LevelState, readonly Finding[]] {
+  if (turns.length === 0) return [state, []];
+  const gravest = levels
+    .filter((_, i) => isActive(state.trackers[i] ?? CLEAR))
+    .reduce<Level | null>((a, b) => (a === null || b.priority < a.priority ? b : a), null);
+  if (gravest === null) return lastEnded(state, turns);
+  if (state.priority !== null && gravest.priority >= state.priority) {
+    const gap = turns.find((turn) => turn.what === 'blind');
+    if (gap === undefined) return [state, []];
+    return [state, [{ verdict: 'unknown', since: gap.at, reason: 'no reading of the pressure' }]];
+  }
+  const onsets = state.trackers.filter(isActive).flatMap((tracker) => tracker.since ?? []);
+  const since = epochMs(Math.min(state.since ?? Infinity, ...onsets));
+  const { priority } = gravest;
+  return [
+    { ...state, since, priority },
+    [{ verdict: 'began', since, priority, evidence: evidenceOf(gravest) }],
+  ];
+}
+
+function lastEnded(
+  state: LevelState,
+  turns: readonly Turn[],
+): readonly [LevelState, readonly Finding[]] {
+  // began and ended within one step cannot be: the off-delay needs a later sample
+  const end = turns.filter((turn) => turn.what === 'ended').at(-1);
+  if (end === undefined || state.since === null) return [state, []];
+  return [
+    { ...state, since: null, priority: null },
+    [{ verdict: 'ended', since: end.at, evidence: [] }],
+  ];
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Finding } from '../model/finding.ts';
+import type { StationSpec } from '../model/fleet.ts';
+import type { StationValues } from '../model/record.ts';
+import { type Asset, type DetectorEvent, defineDetector } from './detector.ts';
+import { ladderOf } from './ladder.ts';
+import { CLEAR, nextDue, type Persistence } from './persistence.ts';
+import { type Saying, SingleState, sample, wait } from './single-condition.ts';
+
+/**
+ * Both runs tripped / supply lost (domain.md §F): every run is shut by its
+ * slam-shut or inlet valve, or the outlet has fallen to the low slam-shut limit
+ * while the inlet itself cannot hold the set point. A bypass that is open feeds
+ * the customer, so then only the pressures count.
+ */
+const Params = z.object({
+  lostForMs: z.number().default(5_000),
+  lostSamples: z.number().int().default(2),
+  backForMs: z.number().default(60_000),
+});
+type Params = z.infer<typeof Params>;
+
+interface Watch {
+  readonly station: StationSpec;
+  /** Outlet at or below this has no supply, kPa gauge. */
+  readonly deadKPa: number;
+  readonly persistence: Persistence;
+}
+
+/** Without a low slam-shut in the fleet file: half the set point. */
+const DEAD_SHARE_OF_SET = 0.5;
+
+const watchOf = (p: Params, asset: Asset): Watch => {
+  const station = asset.site?.station;
+  if (station === undefined) throw new Error('a supply belongs to a station');
+  return {
+    station,
+    deadKPa: ladderOf(station).ssvLow ?? station.setKPa * DEAD_SHARE_OF_SET,
+    persistence: {
+      mode: 'hold',
+      onDelayMs: p.lostForMs,
+      onSamples: p.lostSamples,
+      offDelayMs: p.backForMs,
+      maxGapMs: Math.max(60_000, 3 * asset.device.intervalMs),
+    },
+  };
+};
+
+/** Null when the record does not say. */
+function supplyLost(values: StationValues, watch: Watch): boolean | null {
+  const starved =
+    values.pIn !== undefined && values.pOut !== undefined
+      ? values.pIn < watch.station.setKPa && values.pOut <= watch.deadKPa
+      : null;
+  const runs = watch.station.runs.map((spec) => values.runs?.[spec.id]);
+  const known = runs.every((run) => run?.ssv !== undefined || run?.inletValve !== undefined);
+  if (!known) return starved;
+  const shut = runs.every(
+    (run) => run?.ssv === 'tripped' || run?.ssv === 'closed' || run?.inletValve === 'closed',
+  );
+  return (shut && values.bypass !== 'open') || starved === true;
+}
+
+const sayingOf = (values: StationValues | null, watch: Watch): Saying => ({
+  priority: 1,
+  evidence: [
+    ...(values?.pOut === undefined
+      ? []
+      : [
+          {
+            name: 'pOut',
+            value: values.pOut,
+            unit: 'kPa',
+            limit: watch.deadKPa,
+            relation: 'at most',
+          } as const,
+        ]),
+    ...(values?.pIn === undefined ? [] : [{ name: 'pIn', value: values.pIn, unit: 'kPa' }]),
+    ...watch.station.runs.flatMap((spec) => {
+      const ssv = values?.runs?.[spec.id]?.ssv;
+      return ssv === undefined ? [] : [{ name: `ssv ${spec.id}`, value: ssv }];
+    }),
+  ],
+  blindReason: 'no report of the runs',
+});
+
+function step(
+  state: SingleState,
+  event: DetectorEvent,
+  watch: Watch,
+): readonly [SingleState, readonly Finding[]] {
+  if (event.kind === 'tick') return wait(state, event.ts, watch.persistence, sayingOf(null, watch));
+  if (event.reading.record !== 'station') return [state, []];
+  const { values, ts } = event.reading;
+  const lost = supplyLost(values, watch);
+  if (lost === null) return [state, []];
+  return sample(state, ts, lost ? 'yes' : 'no', watch.persistence, sayingOf(values, watch));
+}
+
+export const regulatorSupplyLost = defineDetector<Params, Watch, SingleState>({
+  type: 'regulator.supply-lost',
+  watches: 'station',
+  params: Params,
+  state: SingleState,
+  version: 1,
+  judges: 'condition',
+  applies: (asset) => asset.site?.station !== undefined,
+  prepare: watchOf,
+  start: () => CLEAR,
+  step,
+  dueAt: (state, watch) => nextDue(state, watch.persistence),
+});

@@ -1,0 +1,37 @@
+import type { Reading } from '../model/reading.ts';
+import { fieldsOf, kindOf, METER_COLUMNS, RUN_COLUMNS, STATION_COLUMNS } from './columns.ts';
+import type { FieldValue } from './history.ts';
+
+/** RFC 4180 with the UTF-8 mark that spreadsheets look for; columns are the contract's field paths. */
+export function csvOf(record: 'meter' | 'station', readings: readonly Reading[]): string {
+  const columns = record === 'meter' ? METER_COLUMNS : STATION_COLUMNS;
+  const runs = new Set(
+    readings.flatMap((reading) =>
+      reading.record === 'station' ? Object.keys(reading.values.runs ?? {}) : [],
+    ),
+  );
+  const paths = [
+    ...columns.map((column) => column.name),
+    ...[...runs].flatMap((run) => RUN_COLUMNS.map((column) => `runs.${run}.${column.name}`)),
+  ];
+  const lines = [...readings]
+    .sort((a, b) => (a.device < b.device ? -1 : a.device > b.device ? 1 : a.ts - b.ts))
+    .map((reading) => {
+      const fields = fieldsOf(reading);
+      const head = [reading.device, iso(reading.ts), iso(reading.receivedAt), kindOf(reading)];
+      return [...head, ...paths.map((path) => cellText(fields[path]))];
+    });
+  return `\ufeff${[['device', 'ts', 'receivedAt', 'kind', ...paths], ...lines]
+    .map((line) => `${line.map(quoted).join(',')}\r\n`)
+    .join('')}`;
+}
+
+const iso = (ts: number): string => new Date(ts).toISOString();
+
+function cellText(value: FieldValue | undefined): string {
+  if (value === undefined) return '';
+  return Array.isArray(value) ? value.join(' ') : String(value);
+}
+
+const quoted = (text: string): string =>
+  /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

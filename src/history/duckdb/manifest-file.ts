@@ -1,0 +1,75 @@
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ARCHIVED } from './schema.ts';
+import type { ManifestFile } from './sql-source.ts';
+
+/**
+ * A copy of the manifest beside the files it names: what survives when the
+ * database file does not. Written after each archive transaction.
+ */
+const ManifestCopy = z.object({
+  version: z.literal(1),
+  /** Everything at or below this journal position is in these files. */
+  archivedUpTo: z.number().int().min(0),
+  /** Names by number: the files hold numbers only. */
+  names: z.array(z.tuple([z.number().int(), z.string()])),
+  files: z.array(
+    z.object({
+      tbl: z.enum(ARCHIVED as unknown as [string, ...string[]]),
+      month: z.string(),
+      file: z.string(),
+      rows: z.number(),
+      bytes: z.number(),
+      minTs: z.number(),
+      maxTs: z.number(),
+      merged: z.boolean(),
+    }),
+  ),
+});
+
+export interface ManifestCopy {
+  readonly version: 1;
+  readonly archivedUpTo: number;
+  readonly names: readonly (readonly [number, string])[];
+  readonly files: readonly ManifestFile[];
+}
+
+const FILE = 'manifest.json';
+
+/** Null when there is none yet. A copy that does not parse throws: it is never half-believed. */
+export function readManifestCopy(archiveDir: string): ManifestCopy | null {
+  let content: string;
+  try {
+    content = readFileSync(join(archiveDir, FILE), 'utf8');
+  } catch {
+    return null;
+  }
+  // parse border: `tbl` was checked against the list of tables
+  return ManifestCopy.parse(JSON.parse(content)) as ManifestCopy;
+}
+
+export async function writeManifestCopy(archiveDir: string, copy: ManifestCopy): Promise<void> {
+  mkdirSync(archiveDir, { recursive: true });
+  const draft = join(archiveDir, `${FILE}.tmp`);
+  const handle = await open(draft, 'w');
+  try {
+    await handle.writeFile(JSON.stringify(copy));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  renameSync(draft, join(archiveDir, FILE));
+  await syncPath(archiveDir);
+}
+
+/** fsync of a file or a folder: a rename is durable only once its folder is. */
+export async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,235 @@
+import { type DuckDBConnection, VARCHAR } from '@duckdb/node-api';
+import { AppError } from '../../lib/app-error.ts';
+import type { WriteResult } from '../history.ts';
+import { toStoredNames } from './batch-names.ts';
+import { type Engine, transaction } from './engine.ts';
+import type { Latest } from './latest.ts';
+import type { Names } from './names.ts';
+import type { PackedBatch } from './pack.ts';
+import { DEVICE, IDX, POS, STRIDE, TS } from './packed.ts';
+import { RecentKeys } from './recent-keys.ts';
+import { findPresent, removeRows, saveReplaced } from './replace.ts';
+import {
+  keyOf,
+  RECORD_TABLES,
+  type RecordRows,
+  type RecordTable,
+  type Resolution,
+  recordRows,
+  resolve,
+} from './resolve.ts';
+import { readSnapshot } from './sql-source.ts';
+import { appendRows } from './table-io.ts';
+
+interface Planned {
+  readonly batch: RecordRows;
+  readonly outcome: Resolution;
+}
+
+/** Takes packed batches into the hot tables, one transaction each. */
+export class Writer {
+  readonly #engine: Engine;
+  readonly #names: Names;
+  readonly #latest: Latest;
+  readonly #recent: Readonly<Record<RecordTable, RecentKeys>> = {
+    meter: new RecentKeys(),
+    station: new RecentKeys(),
+    event: new RecentKeys(),
+  };
+  #cursor = 0;
+  #paused = false;
+  /** While an archive file is being written, rows removed from hot must also be hidden in that file. */
+  archiving = false;
+
+  constructor(engine: Engine, names: Names, latest: Latest) {
+    this.#engine = engine;
+    this.#names = names;
+    this.#latest = latest;
+  }
+
+  /** Called at opening, once `latest` is filled. */
+  start(cursor: number): void {
+    this.#cursor = cursor;
+    for (const device of this.#latest.meter.keys()) {
+      this.#recent.meter.seed(device, this.#latest.meter.ts(device));
+    }
+    for (const device of this.#latest.station.keys()) {
+      this.#recent.station.seed(device, this.#latest.station.ts(device));
+    }
+    for (const [device, { ts }] of this.#latest.event) this.#recent.event.seed(device, ts);
+    for (const device of this.#latest.status.keys()) {
+      this.#recent.event.seed(device, this.#latest.status.ts(device));
+    }
+  }
+
+  get cursor(): number {
+    return this.#cursor;
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+  }
+
+  async write(
+    batch: PackedBatch,
+    upTo: number,
+    portNames: readonly string[],
+  ): Promise<WriteResult> {
+    return this.#engine.write(async (connection) => {
+      if (this.#paused) {
+        throw new AppError('history-down', 'history writes are paused', { retryable: true });
+      }
+      if (upTo <= this.#cursor) return { stored: 0, duplicates: 0, superseded: 0 };
+      toStoredNames(batch, portNames, this.#names);
+      const { planned, saved } = await transaction(connection, () =>
+        this.#store(connection, batch, upTo),
+      );
+      saved();
+      this.#cursor = upTo;
+      await this.#show(connection, planned);
+      return total(planned);
+    });
+  }
+
+  async #store(connection: DuckDBConnection, batch: PackedBatch, upTo: number) {
+    const planned: Planned[] = [];
+    for (const table of RECORD_TABLES) {
+      const rows = recordRows(
+        table,
+        batch[table],
+        batch.run,
+        table === 'event' ? batch.bodies : [],
+      );
+      if (rows.packed.rows > 0) planned.push(await this.#plan(connection, rows, upTo));
+    }
+    const saved = await this.#names.save(connection);
+    for (const { batch: rows, outcome } of planned) {
+      await removeRows(connection, outcome.remove, this.archiving, this.#cursor);
+      await saveReplaced(connection, outcome.replaced, this.#names);
+      await appendRecords(connection, rows, outcome.keep);
+    }
+    await connection.run(`UPDATE cursor_state SET position = ${upTo}`);
+    return { planned, saved };
+  }
+
+  /** Rows newer than all their device has stored cost nothing; the rest is looked up. */
+  async #plan(connection: DuckDBConnection, rows: RecordRows, upTo: number): Promise<Planned> {
+    const stride = STRIDE[rows.table];
+    const { cells } = rows.packed;
+    const order = journalOrder(rows).filter(
+      (row) => (cells[row * stride + POS] ?? 0) > this.#cursor,
+    );
+    const doubtful = new Set<string>();
+    const lookUp: number[] = [];
+    for (const row of order) {
+      const at = row * stride;
+      if ((cells[at + POS] ?? 0) > upTo) {
+        throw new AppError('history-bad-batch', `a reading lies beyond the batch's end ${upTo}`);
+      }
+      if (this.#recent[rows.table].seenOrMaybe(cells[at + DEVICE] ?? 0, cells[at + TS] ?? 0)) {
+        const key = keyOf({ rows, row });
+        if (!doubtful.has(key)) lookUp.push(row);
+        doubtful.add(key);
+      }
+    }
+    const present =
+      lookUp.length === 0
+        ? new Map()
+        : await findPresent(
+            connection,
+            await readSnapshot(connection, this.#engine.archiveDir),
+            rows,
+            lookUp,
+          );
+    return { batch: rows, outcome: resolve(rows, order, doubtful, present) };
+  }
+
+  /** After the commit: what the batch changed in what is shown as newest. */
+  async #show(connection: DuckDBConnection, planned: readonly Planned[]): Promise<void> {
+    const reread = new Set<number>();
+    for (const { batch, outcome } of planned) {
+      for (const { old } of outcome.replaced) {
+        const at = old.row * STRIDE[batch.table];
+        const device = old.rows.packed.cells[at + DEVICE] ?? 0;
+        const ts = old.rows.packed.cells[at + TS] ?? 0;
+        if (this.#mayShow(batch.table, device, ts)) reread.add(device);
+      }
+      for (const row of outcome.keep) this.#showRow(batch, row);
+    }
+    if (reread.size === 0) return;
+    const seen = await readSnapshot(connection, this.#engine.archiveDir);
+    await this.#latest.fill(connection, seen, [...reread]);
+  }
+
+  /** True when a replaced row's fields may be what is shown: some may be gone for good. */
+  #mayShow(table: RecordTable, device: number, ts: number): boolean {
+    if (table === 'event') return true;
+    const shown = this.#latest[table];
+    for (let f = 0; f < shown.fields; f += 1) if (shown.isFrom(device, f, ts)) return true;
+    return (
+      table === 'station' && this.#latest.runKeysOf(device).some((key) => this.#fromRun(key, ts))
+    );
+  }
+
+  #fromRun(key: number, ts: number): boolean {
+    const { run } = this.#latest;
+    for (let f = 0; f < run.fields; f += 1) if (run.isFrom(key, f, ts)) return true;
+    return false;
+  }
+
+  #showRow(batch: RecordRows, row: number): void {
+    if (batch.table === 'event') {
+      this.#latest.applyEvent(batch.packed, row, batch.bodies[row] ?? '');
+      return;
+    }
+    this.#latest.applyRow(batch.table, batch.packed, row);
+    for (let r = batch.offsets[row] ?? 0; r < (batch.offsets[row + 1] ?? 0); r += 1) {
+      this.#latest.applyRow('run', batch.run, r);
+    }
+  }
+}
+
+async function appendRecords(
+  connection: DuckDBConnection,
+  rows: RecordRows,
+  keep: readonly number[],
+): Promise<void> {
+  if (rows.table === 'event') {
+    const body = { type: VARCHAR, value: (row: number) => rows.bodies[row] || null };
+    await appendRows(connection, 'event', rows.packed, keep, [body]);
+    return;
+  }
+  await appendRows(connection, rows.table, rows.packed, keep);
+  if (rows.table !== 'station') return;
+  const runs: number[] = [];
+  for (const row of keep) {
+    for (let r = rows.offsets[row] ?? 0; r < (rows.offsets[row + 1] ?? 0); r += 1) runs.push(r);
+  }
+  await appendRows(connection, 'run', rows.run, runs);
+}
+
+/** Row numbers by journal position; batches come sorted, so this is a check, seldom a sort. */
+function journalOrder(rows: RecordRows): number[] {
+  const stride = STRIDE[rows.table];
+  const { cells } = rows.packed;
+  const order = Array.from({ length: rows.packed.rows }, (_, row) => row);
+  const compare = (a: number, b: number): number =>
+    (cells[a * stride + POS] ?? 0) - (cells[b * stride + POS] ?? 0) ||
+    (cells[a * stride + IDX] ?? 0) - (cells[b * stride + IDX] ?? 0);
+  const sorted = order.every((row) => row === 0 || compare(row - 1, row) <= 0);
+  return sorted ? order : order.sort(compare);
+}
+
+function total(planned: readonly Planned[]): WriteResult {
+  const sum = { stored: 0, duplicates: 0, superseded: 0 };
+  for (const { outcome } of planned) {
+    sum.stored += outcome.stored;
+    sum.duplicates += outcome.duplicates;
+    sum.superseded += outcome.replaced.length;
+  }
+  return sum;
+}

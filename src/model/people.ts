@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** Who may do what. Reader, cashier and maintainer exclude each other (抄、收、管分离). */
+export const ROLES = [
+  'dispatcher',
+  'meteringEngineer',
+  'meterReader',
+  'cashier',
+  'maintainer',
+  'customerManager',
+  'auditor',
+  'administrator',
+] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+
+export const EXCLUSIVE_ROLES: readonly Role[] = ['meterReader', 'cashier', 'maintainer'];
+
+/** The first two exclusive roles that a set holds together, or null when it is allowed. */
+export function conflictingRoles(roles: readonly Role[]): readonly [Role, Role] | null {
+  const [first, second] = EXCLUSIVE_ROLES.filter((role) => roles.includes(role));
+  return first !== undefined && second !== undefined ? [first, second] : null;
+}
+
+export const PERMISSIONS = [
+  'alarms.read',
+  'alarms.acknowledge',
+  'alarms.comment',
+  'devices.read',
+  'telemetry.read',
+  'telemetry.export',
+  'quarantine.read',
+  'quarantine.release',
+  'notifications.read',
+  'fleet.read',
+  'fleet.write',
+  'users.write',
+  'audit.read',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const READ: readonly Permission[] = [
+  'alarms.read',
+  'devices.read',
+  'telemetry.read',
+  'notifications.read',
+  'fleet.read',
+];
+
+export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
+  dispatcher: [...READ, 'alarms.acknowledge', 'alarms.comment', 'quarantine.read'],
+  meteringEngineer: [
+    ...READ,
+    'alarms.acknowledge',
+    'alarms.comment',
+    'telemetry.export',
+    'quarantine.read',
+    'quarantine.release',
+  ],
+  meterReader: ['devices.read', 'telemetry.read', 'fleet.read'],
+  cashier: ['devices.read', 'fleet.read'],
+  maintainer: [...READ, 'alarms.comment', 'quarantine.read'],
+  customerManager: ['alarms.read', 'devices.read', 'fleet.read'],
+  auditor: [...READ, 'telemetry.export', 'quarantine.read', 'audit.read'],
+  administrator: [...PERMISSIONS],
+};
+
+export const permits = (roles: readonly Role[], permission: Permission): boolean =>
+  roles.some((role) => GRANTS[role].includes(permission));

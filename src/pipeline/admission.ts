@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { classifyRegister, type RegisterMeter, type RegisterReading } from '../gas/register.ts';
+import type { DeviceEntry } from '../model/fleet-index.ts';
+import type { MeterReading, Reading } from '../model/reading.ts';
+import type { RejectionReason } from '../model/rejection.ts';
+import { ATMOSPHERE_KPA, epochMs } from '../model/units.ts';
+
+/**
+ * Plausibility that needs memory: what the device said before. Judged once per
+ * reading, in journal order, ahead of both history and detection.
+ */
+const RegisterSeen = z.object({ ts: z.number(), value: z.number() });
+
+export const AdmissionState = z.object({
+  vm: RegisterSeen.nullable(),
+  vb: RegisterSeen.nullable(),
+  /** Event time of the newest announced meter change; null when none was. */
+  replacedAt: z.number().nullable(),
+});
+export type AdmissionState = z.infer<typeof AdmissionState>;
+
+export const NOTHING_SEEN: AdmissionState = { vm: null, vb: null, replacedAt: null };
+
+export interface AdmissionRefusal {
+  readonly reason: RejectionReason;
+  readonly path: string;
+  readonly detail: string;
+}
+
+export interface Admission {
+  readonly state: AdmissionState;
+  readonly refusal: AdmissionRefusal | null;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** Event codes by which a device or an installer announces another register. */
+const REPLACEMENT_CODES: ReadonlySet<string> = new Set([
+  'replaced',
+  'commissioned',
+  'meterChanged',
+]);
+
+/** Without a measured factor or a set point: what a network of up to 0.4 MPa can reach. */
+const FACTOR_UNKNOWN = 1 + 400 / ATMOSPHERE_KPA;
+
+/**
+ * @param waived the one reason that a person has lifted, or null.
+ */
+export function admit(
+  state: AdmissionState,
+  reading: Reading,
+  device: DeviceEntry,
+  waived: RejectionReason | null,
+): Admission {
+  if (reading.record === 'event') {
+    if (!REPLACEMENT_CODES.has(reading.code)) return { state, refusal: null };
+    return { state: { ...state, replacedAt: reading.ts }, refusal: null };
+  }
+  if (reading.record !== 'meter' || device.meter === null) return { state, refusal: null };
+  const refusal = refusalOf(state, reading, device);
+  if (refusal !== null && refusal.reason !== waived) return { state, refusal };
+  return { state: remember(state, reading), refusal: null };
+}
+
+function refusalOf(
+  state: AdmissionState,
+  reading: MeterReading,
+  device: DeviceEntry,
+): AdmissionRefusal | null {
+  for (const register of ['vm', 'vb'] as const) {
+    const value = reading.values[register];
+    const seen = state[register];
+    if (value === undefined || seen === null) continue;
+    const meter = meterOf(register, state, reading, device);
+    const previous: RegisterReading = { ts: epochMs(seen.ts), value: seen.value };
+    const judged = classifyRegister(previous, { ts: reading.ts, value }, meter);
+    if (judged.class === 'jump') {
+      const detail = `${register}: ${value} m³ after ${seen.value} m³ is more than a meter of ${meter.qMax} m³/h can count in that time; release it if the meter was changed`;
+      return { reason: 'register-jump', path: register, detail };
+    }
+    if (judged.class === 'zero') {
+      const detail = `${register}: 0 m³ after ${seen.value} m³ is a failed read unless the meter was changed; release it if it was`;
+      return { reason: 'register-zero', path: register, detail };
+    }
+  }
+  return null;
+}
+
+function meterOf(
+  register: 'vm' | 'vb',
+  state: AdmissionState,
+  reading: MeterReading,
+  { meter, site }: DeviceEntry,
+): RegisterMeter {
+  const basis = site?.base.pressureKPa ?? ATMOSPHERE_KPA;
+  const measured = reading.values.c ?? (reading.values.pAbs ?? 0) / basis;
+  const factor = register === 'vm' ? 1 : Math.max(FACTOR_UNKNOWN, 1.1 * measured);
+  return {
+    qMax: meter?.qMax ?? 0,
+    capacity: meter?.capacity ?? null,
+    factor,
+    resolution: meter?.resolution ?? null,
+    replaced: state.replacedAt !== null && Math.abs(reading.ts - state.replacedAt) <= WEEK_MS,
+  };
+}
+
+/** The newest accepted registers; an older reading does not move them. */
+function remember(state: AdmissionState, { ts, values }: MeterReading): AdmissionState {
+  const newer = (seen: AdmissionState['vm'], value: number | undefined): AdmissionState['vm'] =>
+    value === undefined || (seen !== null && ts < seen.ts) ? seen : { ts, value };
+  return { ...state, vm: newer(state.vm, values.vm), vb: newer(state.vb, values.vb) };
+}

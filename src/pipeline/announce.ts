@@ -1,0 +1,164 @@
+import type { BookChange } from '../alarm/book.ts';
+import { topicKey } from '../alarm/book.ts';
+import { resuppress } from '../alarm/suppression.ts';
+import { type DispatchChange, plan } from '../dispatch/plan.ts';
+import type { Route } from '../dispatch/route.ts';
+import { remember } from '../dispatch/told.ts';
+import type { Alarm } from '../model/alarm.ts';
+import type { EpochMs, Position } from '../model/units.ts';
+import { type Effects, noteAlarm } from './effects.ts';
+import type { Partition } from './partition.ts';
+
+/** When and on whose account an alarm changed. */
+export interface Circumstance {
+  readonly position: Position;
+  /** Journal time. */
+  readonly at: EpochMs;
+  /** The device that is handing in old data, or null: then alarms are announced at once. */
+  readonly lateDevice: string | null;
+}
+
+/**
+ * Carries alarm changes of one partition into the effects and decides who is
+ * told. What old data reveals is held back until its device has caught up: only
+ * what still holds then is worth a call.
+ */
+export function announce(
+  partition: Partition,
+  changes: readonly BookChange[],
+  routes: readonly Route[],
+  circumstance: Circumstance,
+  effects: Effects,
+): void {
+  if (changes.length === 0) return;
+  effects.partitions.add(partition.id);
+  for (const { alarm } of changes) noteAlarm(effects, circumstance.position, alarm);
+  const freed = suppressAgain(partition, circumstance.position, effects);
+  for (const change of changes) {
+    const alarm = current(partition, change.alarm);
+    tell(partition, { ...change, alarm }, routes, circumstance, effects);
+    if (alarm.state === 'closed') forget(partition, alarm.id);
+  }
+  for (const alarm of freed) {
+    send(partition, { what: 'still-active', alarm, told: [] }, routes, circumstance, effects);
+  }
+}
+
+/** The device has caught up, or has nothing more to hand in: what still holds is told now. */
+export function announceHeld(
+  partition: Partition,
+  device: string,
+  routes: readonly Route[],
+  circumstance: Circumstance,
+  effects: Effects,
+): void {
+  for (const [id, owner] of partition.held) {
+    if (owner !== device) continue;
+    partition.held.delete(id);
+    effects.partitions.add(partition.id);
+    const alarm = findOpen(partition, id);
+    if (alarm === undefined || alarm.returnedAt !== null) continue;
+    send(partition, { what: 'late-still-holding', alarm, told: [] }, routes, circumstance, effects);
+  }
+}
+
+/** Asks again about alarms whose repetition was held back. */
+export function announceOwed(
+  partition: Partition,
+  routes: readonly Route[],
+  circumstance: Circumstance,
+  effects: Effects,
+): void {
+  for (const id of partition.owed) {
+    const alarm = findOpen(partition, id);
+    if (alarm === undefined || alarm.returnedAt !== null) {
+      partition.owed.delete(id);
+      effects.partitions.add(partition.id);
+      continue;
+    }
+    if (alarm.suppressedBy !== null) continue;
+    const change = { what: 'still-active', alarm, told: [] } as const;
+    if (send(partition, change, routes, circumstance, effects) > 0) partition.owed.delete(id);
+  }
+}
+
+function tell(
+  partition: Partition,
+  { alarm, effect, previousPriority }: BookChange,
+  routes: readonly Route[],
+  circumstance: Circumstance,
+  effects: Effects,
+): void {
+  const deliver = (change: DispatchChange): number =>
+    send(partition, change, routes, circumstance, effects);
+  const told = partition.told.get(alarm.id) ?? [];
+  switch (effect) {
+    case 'raised':
+    case 'reactivated': {
+      if (circumstance.lateDevice !== null) {
+        partition.held.set(alarm.id, circumstance.lateDevice);
+        return;
+      }
+      partition.held.delete(alarm.id);
+      const unannounced = alarm.late && told.length === 0;
+      const what = unannounced ? 'late-still-holding' : effect;
+      if (deliver({ what, alarm, told }) === 0 && effect === 'reactivated')
+        partition.owed.add(alarm.id);
+      return;
+    }
+    case 'priority-raised':
+      if (!partition.held.has(alarm.id)) deliver({ what: effect, alarm, told, previousPriority });
+      return;
+    case 'returned':
+      if (!partition.held.delete(alarm.id)) deliver({ what: effect, alarm, told });
+      partition.owed.delete(alarm.id);
+      return;
+    case 'updated':
+    case 'onset-moved':
+    case 'acknowledged':
+    case 'commented':
+    case 'noted':
+  }
+}
+
+/** Returns how many messages it made. */
+function send(
+  partition: Partition,
+  change: DispatchChange,
+  routes: readonly Route[],
+  { at }: Circumstance,
+  effects: Effects,
+): number {
+  const { id } = change.alarm;
+  const told = partition.told.get(id) ?? [];
+  const deliveries = plan({ ...change, told }, routes, at);
+  if (deliveries.length === 0) return 0;
+  partition.told.set(id, remember(told, deliveries));
+  effects.deliveries.push(...deliveries);
+  effects.partitions.add(partition.id);
+  return deliveries.length;
+}
+
+/** Applies "one cause, one alarm" again; returns those that are no longer explained by another. */
+function suppressAgain(partition: Partition, position: Position, effects: Effects): Alarm[] {
+  const changed = resuppress(partition.book.open.values());
+  for (const alarm of changed) {
+    partition.book.open.set(topicKey(alarm.type, alarm.subject), alarm);
+    noteAlarm(effects, position, alarm);
+  }
+  return changed.filter((alarm) => alarm.suppressedBy === null && alarm.returnedAt === null);
+}
+
+const current = (partition: Partition, alarm: Alarm): Alarm =>
+  findOpen(partition, alarm.id) ?? alarm;
+
+function findOpen(partition: Partition, id: string): Alarm | undefined {
+  for (const alarm of partition.book.open.values()) if (alarm.id === id) return alarm;
+  return undefined;
+}
+
+function forget(partition: Partition, alarm: string): void {
+  partition.told.delete(alarm);
+  partition.owed.delete(alarm);
+  partition.held.delete(alarm);
+}

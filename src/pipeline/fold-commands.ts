@@ -1,0 +1,184 @@
+import { command as applyCommand, type Occasion, reconcile, record } from '../alarm/book.ts';
+import type { AlarmInput } from '../alarm/transition.ts';
+import type {
+  AcknowledgeCommand,
+  Command,
+  CommandResult,
+  CommentCommand,
+  Observation,
+  ReleaseCommand,
+} from '../model/command.ts';
+import type { Finding } from '../model/finding.ts';
+import type { StoredEntry } from '../model/journal-entry.ts';
+import type { Circumstance } from './announce.ts';
+import { admitMessage, announceAll, type Folded, weighedSpan } from './fold-readings.ts';
+import { type Partition, SERVICE_PARTITION } from './partition.ts';
+import type { Rejudged } from './rejudge.ts';
+import { advance, cellTopic, partitionOf, topicOf, type World } from './world.ts';
+
+const timely = (entry: StoredEntry): Circumstance => ({
+  position: entry.position,
+  at: entry.at,
+  lateDevice: null,
+});
+
+/** A person's command. The answer goes into the effects, to be given once it is durable. */
+export function foldCommand(world: World, entry: StoredEntry, command: Command): Folded {
+  switch (command.command) {
+    case 'acknowledge':
+    case 'comment':
+      return foldAlarmCommand(world, entry, command);
+    case 'release':
+      return foldRelease(world, entry, command);
+  }
+}
+
+function foldAlarmCommand(
+  world: World,
+  entry: StoredEntry,
+  command: AcknowledgeCommand | CommentCommand,
+): Folded {
+  const partition = partitionOf(world, command.site ?? SERVICE_PARTITION);
+  if (!advance(world, partition, entry.position)) return 'known';
+  const { by, alarm: id } = command;
+  const input: AlarmInput =
+    command.comment === undefined
+      ? { input: 'acknowledge', at: entry.at, by }
+      : { input: command.command, at: entry.at, by, comment: command.comment };
+  const changed = applyCommand(partition.book, id, input);
+  if (typeof changed === 'string') {
+    world.effects.results.push(refusalOf(partition, command, changed));
+    return 'folded';
+  }
+  announceAll(world, partition, [changed], timely(entry));
+  world.effects.results.push({ id: command.id, outcome: 'alarm', alarm: changed.alarm });
+  world.effects.audit.push({
+    at: entry.at,
+    by,
+    action: `alarm.${command.command}`,
+    object: id,
+    detail: command.comment ?? '',
+    from: null,
+  });
+  return 'folded';
+}
+
+function refusalOf(
+  partition: Partition,
+  command: AcknowledgeCommand | CommentCommand,
+  reason: Exclude<ReturnType<typeof applyCommand>, object>,
+): CommandResult {
+  const alarm = [...partition.book.open.values()].find((one) => one.id === command.alarm);
+  const code =
+    reason === 'already-acknowledged' || reason === 'alarm-unknown' ? reason : 'alarm-closed';
+  const first =
+    alarm?.acknowledgedBy == null || alarm.acknowledgedAt === null
+      ? {}
+      : { by: alarm.acknowledgedBy, at: alarm.acknowledgedAt };
+  return { id: command.id, outcome: 'refused', code, ...first, detail: '' };
+}
+
+/** Puts a quarantined record through admission again, as if it arrived now with its own time. */
+function foldRelease(world: World, entry: StoredEntry, command: ReleaseCommand): Folded {
+  const outcome = admitMessage(world, releasedEntry(entry, command), {
+    index: command.index,
+    reason: command.reason,
+  });
+  if (outcome.folded === 'known') return 'known';
+  const [refused] = outcome.refused;
+  if (outcome.accepted === 0) {
+    // it stays where it is: in the row of its first refusal
+    const detail = refused === undefined ? 'nothing left to release' : refused.detail;
+    world.effects.results.push({
+      id: command.id,
+      outcome: 'refused',
+      code: 'still-unusable',
+      detail,
+    });
+    return 'folded';
+  }
+  const { by, quarantine: id } = command;
+  world.effects.released.push({ id, by, at: entry.at });
+  world.effects.audit.push({
+    at: entry.at,
+    by,
+    action: 'quarantine.release',
+    object: id,
+    detail: command.reason,
+    from: null,
+  });
+  world.effects.results.push({
+    id: command.id,
+    outcome: 'released',
+    accepted: outcome.accepted,
+    rejected: outcome.refused.length,
+    detail: '',
+  });
+  return 'folded';
+}
+
+/** The message of a release command, at the command's own place in the journal. */
+export function releasedEntry(entry: StoredEntry, command: ReleaseCommand): StoredEntry {
+  return {
+    kind: 'message',
+    position: entry.position,
+    at: command.receivedAt,
+    source: command.source,
+    topic: command.topic,
+    payload: fromBase64(command.payload),
+  };
+}
+
+const fromBase64 = (text: string): Uint8Array =>
+  Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+/** A condition of the service itself becomes an alarm like any other. */
+export function foldObservation(
+  world: World,
+  entry: StoredEntry,
+  observation: Observation,
+): Folded {
+  const partition = partitionOf(world, SERVICE_PARTITION);
+  if (!advance(world, partition, entry.position)) return 'known';
+  const { type, since, evidence } = observation;
+  const topic = topicOf(world, type, { kind: 'system', id: observation.subject }, null);
+  const finding: Finding =
+    observation.holds === 'yes'
+      ? { verdict: 'began', since, priority: PRIORITY[type], evidence }
+      : { verdict: 'ended', since, evidence };
+  const { at } = entry;
+  const occasion: Occasion = { at, detectedAt: at, receivedAt: at, late: 'timely' };
+  announceAll(world, partition, record(partition.book, topic, finding, occasion), timely(entry));
+  return 'folded';
+}
+
+const PRIORITY = {
+  'system.history-down': 2,
+  'system.notify-failing': 2,
+  'system.nobody-reached': 1,
+  'system.disk-low': 1,
+  'system.overload': 2,
+} as const;
+
+/** What a pass over late data found, at its place in the order. */
+export function foldRejudged(world: World, entry: StoredEntry, rejudged: Rejudged): Folded {
+  const partition = partitionOf(world, rejudged.partition);
+  if (!advance(world, partition, entry.position)) return 'known';
+  const waiting = partition.rejudge.get(rejudged.device);
+  if (waiting !== undefined && waiting.position <= rejudged.position)
+    partition.rejudge.delete(rejudged.device);
+  const lane = partition.lanes.get(rejudged.device);
+  if (lane === undefined) return 'folded';
+  const { at } = entry;
+  const circumstance: Circumstance = { position: entry.position, at, lateDevice: rejudged.device };
+  const occasion: Occasion = { at, detectedAt: rejudged.last, receivedAt: at, late: 'late' };
+  const stretch = { from: rejudged.first, to: rejudged.last };
+  for (const { cell: key, spans } of rejudged.stories) {
+    const cell = lane.cells.find((one) => one.key === key);
+    if (cell === undefined) continue;
+    const weighted = spans.map((span) => ({ ...span, ...weighedSpan(cell, span) }));
+    const changes = reconcile(partition.book, cellTopic(world, cell), weighted, stretch, occasion);
+    announceAll(world, partition, changes, circumstance);
+  }
+  return 'folded';
+}

@@ -1,0 +1,94 @@
+import type { Occasion } from '../alarm/book.ts';
+import type { StoredEntry, Tick } from '../model/journal-entry.ts';
+import { type EpochMs, epochMs } from '../model/units.ts';
+import { announceHeld, announceOwed, type Circumstance } from './announce.ts';
+import { applySaid, type Folded } from './fold-readings.ts';
+import { passTime } from './lane.ts';
+import type { Partition } from './partition.ts';
+import type { RejudgeRequest } from './rejudge.ts';
+import { advance, type Placed, placeOf, schedule, type World } from './world.ts';
+
+/** A device that has handed in nothing for this long has nothing more to hand in. */
+export const CAUGHT_UP_MS = 30_000;
+
+/** A device that has never spoken is judged from a day after it came into the fleet. */
+const ROLL_CALL_MS = 24 * 3_600_000;
+
+/** Time passes: only the devices that asked for it are woken. */
+export function foldTick(world: World, entry: StoredEntry, tick: Tick): Folded {
+  const due = new Set(world.deadlines.takeDue(tick.ts));
+  for (const device of due) world.scheduled.delete(device);
+  // after a stop of ours everybody's silence must be counted without it
+  if (tick.downSince !== null) for (const device of world.placed.keys()) due.add(device);
+  for (const device of due) {
+    const placed = world.placed.get(device) ?? rollCall(world, device);
+    if (placed !== null) wake(world, placed, entry, tick);
+  }
+  for (const id of world.waiting) {
+    const partition = world.partitions.get(id);
+    if (partition === undefined || !remind(world, partition, entry, tick)) world.waiting.delete(id);
+  }
+  return 'folded';
+}
+
+function wake(world: World, placed: Placed, entry: StoredEntry, tick: Tick): void {
+  const { partition, lane } = placed;
+  if (advance(world, partition, entry.position)) {
+    const occasion: Occasion = {
+      at: entry.at,
+      detectedAt: tick.ts,
+      receivedAt: lane.tally.receivedAt ?? tick.ts,
+      late: lane.tally.lag,
+    };
+    applySaid(world, placed, passTime(lane, tick), occasion, circumstanceOf(placed, entry));
+  }
+  schedule(world, placed, epochMs(tick.ts + 1));
+}
+
+const circumstanceOf = ({ lane }: Placed, { position, at }: StoredEntry): Circumstance => ({
+  position,
+  at,
+  lateDevice: lane.tally.lag === 'late' ? lane.device.spec.id : null,
+});
+
+/** Instantiates a device that has never spoken, so that its silence can be judged. */
+function rollCall(world: World, device: string): Placed | null {
+  const entry = world.fleet.devices.get(device);
+  return entry === undefined ? null : placeOf(world, entry);
+}
+
+/** Puts every device that has never spoken on the list for tomorrow. */
+export function scheduleRollCall(world: World): void {
+  const at = epochMs(world.fleetAt + ROLL_CALL_MS);
+  for (const device of world.fleet.devices.keys()) {
+    if (world.placed.has(device) || world.scheduled.has(device)) continue;
+    world.scheduled.set(device, at);
+    world.deadlines.add(at, device);
+  }
+}
+
+/** Returns whether the partition still waits for something. */
+function remind(world: World, partition: Partition, entry: StoredEntry, tick: Tick): boolean {
+  if (!advance(world, partition, entry.position)) return true;
+  const circumstance: Circumstance = { position: entry.position, at: entry.at, lateDevice: null };
+  for (const device of new Set(partition.held.values())) {
+    const receivedAt = partition.lanes.get(device)?.tally.receivedAt ?? null;
+    if (receivedAt !== null && tick.ts - receivedAt < CAUGHT_UP_MS) continue;
+    announceHeld(partition, device, world.routes, circumstance, world.effects);
+  }
+  announceOwed(partition, world.routes, circumstance, world.effects);
+  return partition.held.size + partition.owed.size + partition.rejudge.size > 0;
+}
+
+/** The passes over late data whose device has finished handing in. */
+export function duePasses(world: World, now: EpochMs): readonly RejudgeRequest[] {
+  const due: RejudgeRequest[] = [];
+  for (const id of world.waiting) {
+    for (const [device, span] of world.partitions.get(id)?.rejudge ?? []) {
+      if (now - span.at < CAUGHT_UP_MS) continue;
+      const { from, to, position } = span;
+      due.push({ partition: id, device, from, to, position });
+    }
+  }
+  return due;
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { topicKey } from '../alarm/book.ts';
+import type { Detector } from '../detect/detector.ts';
+import type { Route } from '../dispatch/route.ts';
+import type { Command, FleetChange, Observation } from '../model/command.ts';
+import type { FleetIndex } from '../model/fleet-index.ts';
+import type { StoredEntry, Tick } from '../model/journal-entry.ts';
+import type { DeviceStatus } from '../model/live.ts';
+import { type EpochMs, type Position, position } from '../model/units.ts';
+import type { FoldSnapshot, StoredPartition } from '../records/records.ts';
+import { createDeadlines } from './deadlines.ts';
+import { type Effects, noEffects } from './effects.ts';
+import { foldCommand, foldObservation, foldRejudged } from './fold-commands.ts';
+import { type Folded, foldMessage } from './fold-readings.ts';
+import { duePasses, foldTick, scheduleRollCall } from './fold-time.ts';
+import { restorePartition, savePartition } from './partition.ts';
+import type { Rejudged, RejudgeRequest } from './rejudge.ts';
+import { statusOf } from './status.ts';
+import { freshCells, partitionIdOf, schedule, type World } from './world.ts';
+
+/** The one fold: live, after a crash, on backfill and in backtests. */
+export interface Fold {
+  /** Folds the next entry. `known`: everything in it was folded before the checkpoint. */
+  apply(entry: StoredEntry): Folded;
+  /** What has happened since the last call. */
+  takeEffects(): Effects;
+  /** Saves these partitions, or those longest unsaved until `enough` says stop. */
+  save(
+    required: ReadonlySet<string>,
+    enough: (saved: number) => boolean,
+  ): readonly StoredPartition[];
+  /** Replay may start after this: everything before it is in saved partitions. */
+  cursor(): Position;
+  readonly fleet: FleetIndex;
+  statusOf(device: string): DeviceStatus | null;
+  duePasses(now: EpochMs): readonly RejudgeRequest[];
+  /** Fresh detectors of a device, for a pass over its past. */
+  freshCells(device: string): ReturnType<typeof freshCells>;
+}
+
+export interface FoldOptions {
+  readonly detectors: readonly Detector[];
+  readonly routes: readonly Route[];
+  readonly fleet: FleetIndex;
+  /** Journal time from which this fleet counts when there is no checkpoint. */
+  readonly fleetAt: EpochMs;
+  /** Fetches a fleet version when its entry comes by; null when it is not in the records. */
+  fleetOf(version: number): FleetIndex | null;
+  readonly snapshot: FoldSnapshot;
+}
+
+export function createFold(options: FoldOptions): Fold {
+  const world: World = {
+    detectors: options.detectors,
+    routes: options.routes,
+    fleet: options.fleet,
+    fleetAt: options.fleetAt,
+    partitions: new Map(),
+    placed: new Map(),
+    deadlines: createDeadlines(),
+    scheduled: new Map(),
+    waiting: new Set(),
+    dirty: new Map(),
+    effects: noEffects(),
+  };
+  for (const stored of options.snapshot.partitions) restore(world, stored);
+  scheduleRollCall(world);
+  let folded = options.snapshot.cursor;
+  return {
+    apply(entry) {
+      folded = entry.position;
+      return applyEntry(world, entry, options);
+    },
+    takeEffects() {
+      const taken = world.effects;
+      world.effects = noEffects();
+      return taken;
+    },
+    save: (required, enough) => save(world, required, enough),
+    cursor: () => cursorOf(world, folded),
+    get fleet() {
+      return world.fleet;
+    },
+    statusOf: (device) => statusOf(world, device),
+    duePasses: (now) => duePasses(world, now),
+    freshCells(device) {
+      const entry = world.fleet.devices.get(device);
+      return entry === undefined ? [] : freshCells(world, entry, world.fleetAt);
+    },
+  };
+}
+
+// control entries are written by this service alone, in the forms of src/model: their parse border
+const tickOf = z.custom<Tick>();
+const commandOf = z.custom<Command>();
+const observationOf = z.custom<Observation>();
+const rejudgedOf = z.custom<Rejudged>();
+const fleetChangeOf = z.custom<FleetChange>();
+
+const utf8 = new TextDecoder();
+const json = (entry: StoredEntry): unknown => JSON.parse(utf8.decode(entry.payload));
+
+function applyEntry(world: World, entry: StoredEntry, options: FoldOptions): Folded {
+  switch (entry.kind) {
+    case 'message':
+      return foldMessage(world, entry).folded;
+    case 'tick':
+      return foldTick(world, entry, tickOf.parse(json(entry)));
+    case 'command':
+      return foldCommand(world, entry, commandOf.parse(json(entry)));
+    case 'observation':
+      return foldObservation(world, entry, observationOf.parse(json(entry)));
+    case 'rejudged':
+      return foldRejudged(world, entry, rejudgedOf.parse(json(entry)));
+    case 'fleet': {
+      const next = options.fleetOf(fleetChangeOf.parse(json(entry)).version);
+      if (next !== null && next.version !== world.fleet.version) changeFleet(world, next, entry.at);
+      return 'folded';
+    }
+  }
+}
+
+/**
+ * A new fleet: every device is placed again under it, its detectors going on
+ * from where they stand wherever they still apply.
+ */
+function changeFleet(world: World, fleet: FleetIndex, at: EpochMs): void {
+  world.fleet = fleet;
+  world.fleetAt = at;
+  const before = [...world.partitions.values()];
+  world.partitions.clear();
+  world.placed.clear();
+  world.scheduled.clear();
+  for (const partition of before) {
+    const state = savePartition(partition);
+    restore(world, { id: partition.id, position: partition.position, state });
+    // saved at once: replay must not meet older entries under the new fleet
+    world.effects.partitions.add(partition.id);
+  }
+  scheduleRollCall(world);
+}
+
+function restore(world: World, stored: StoredPartition): void {
+  const partition = restorePartition(stored.id, stored.position, stored.state, {
+    // a device that has moved to another site starts anew there
+    device: (id) => {
+      const entry = world.fleet.devices.get(id);
+      return entry !== undefined && partitionIdOf(entry) === stored.id ? entry : undefined;
+    },
+    cells: (device, since) => freshCells(world, device, since),
+    topicKey: (alarm) => topicKey(alarm.type, alarm.subject),
+  });
+  world.partitions.set(stored.id, partition);
+  for (const [device, lane] of partition.lanes) {
+    const placed = { partition, lane };
+    world.placed.set(device, placed);
+    schedule(world, placed);
+  }
+  if (partition.held.size + partition.owed.size + partition.rejudge.size > 0)
+    world.waiting.add(partition.id);
+}
+
+function save(
+  world: World,
+  required: ReadonlySet<string>,
+  enough: (saved: number) => boolean,
+): readonly StoredPartition[] {
+  const saved: StoredPartition[] = [];
+  const put = (id: string): void => {
+    const partition = world.partitions.get(id);
+    world.dirty.delete(id);
+    if (partition === undefined) return;
+    saved.push({ id, position: partition.position, state: savePartition(partition) });
+  };
+  for (const id of required) put(id);
+  // a Map keeps the order of insertion: those longest unsaved come first
+  for (const id of world.dirty.keys()) {
+    if (enough(saved.length)) break;
+    put(id);
+  }
+  return saved;
+}
+
+function cursorOf(world: World, folded: Position): Position {
+  let least: number = folded;
+  for (const first of world.dirty.values()) least = Math.min(least, first - 1);
+  return position(least);
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { type Book, type ClosedSpan, emptyBook } from '../alarm/book.ts';
+import type { Told } from '../dispatch/told.ts';
+import { Alarm } from '../model/alarm.ts';
+import type { DeviceEntry } from '../model/fleet-index.ts';
+import { type EpochMs, epochMs, type Position, position } from '../model/units.ts';
+import type { Cell } from './judges.ts';
+import type { Lane } from './lane.ts';
+import { LaneFile, restoreLane, saveLane } from './lane-file.ts';
+
+/** Everything of one site that folds together and is saved in one row. */
+export interface Partition {
+  readonly id: string;
+  /** Last entry folded into it. */
+  position: Position;
+  /** Where its checkpoint stood when it was read back: entries up to here are in it already. */
+  readonly resumedAt: Position;
+  readonly lanes: Map<string, Lane>;
+  readonly book: Book;
+  /** Who was told what, by alarm, while it is open. */
+  readonly told: Map<string, readonly Told[]>;
+  /** Active alarms of which somebody may not have been told yet: asked again as time passes. */
+  readonly owed: Set<string>;
+  /** Alarms from late data, not announced until the device has caught up: alarm id → device. */
+  readonly held: Map<string, string>;
+  /** Spans of late readings that wait to be judged again, by device. */
+  readonly rejudge: Map<string, LateSpan>;
+}
+
+export interface LateSpan {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** Newest entry that added to it: the pass must wait until history has it. */
+  readonly position: Position;
+  /** Journal time of that entry: the pass waits until the device has finished. */
+  readonly at: EpochMs;
+}
+
+/** The service's own alarms. */
+export const SERVICE_PARTITION = '~service';
+/** Devices that no site uses: gateways. */
+export const UNPLACED_PARTITION = '~unplaced';
+
+export const openPartition = (id: string, resumedAt: Position = position(0)): Partition => ({
+  id,
+  position: resumedAt,
+  resumedAt,
+  lanes: new Map(),
+  book: emptyBook(),
+  told: new Map(),
+  owed: new Set(),
+  held: new Map(),
+  rejudge: new Map(),
+});
+
+const FILE_VERSION = 1;
+
+const pairs = <T>() =>
+  z.array(z.custom<readonly [string, T]>((value) => Array.isArray(value) && value.length === 2));
+
+const PartitionFile = z.object({
+  version: z.literal(FILE_VERSION),
+  open: z.array(Alarm),
+  closed: pairs<readonly ClosedSpan[]>(),
+  told: pairs<readonly Told[]>(),
+  owed: z.array(z.string()),
+  held: pairs<string>(),
+  rejudge: pairs<LateSpan>(),
+  lanes: z.record(z.string(), LaneFile),
+});
+type PartitionFile = z.infer<typeof PartitionFile>;
+
+export function savePartition(partition: Partition): string {
+  const lanes: Record<string, LaneFile> = {};
+  for (const [device, lane] of partition.lanes) lanes[device] = saveLane(lane);
+  const file: PartitionFile = {
+    version: FILE_VERSION,
+    open: [...partition.book.open.values()],
+    closed: [...partition.book.closed],
+    told: [...partition.told],
+    owed: [...partition.owed],
+    held: [...partition.held],
+    rejudge: [...partition.rejudge],
+    lanes,
+  };
+  return JSON.stringify(file);
+}
+
+export interface RestoreContext {
+  /** Undefined once a device has left the fleet: its lane goes, its alarms stay. */
+  device(id: string): DeviceEntry | undefined;
+  cells(device: DeviceEntry, since: EpochMs): readonly Cell[];
+  topicKey(alarm: Alarm): string;
+}
+
+/** @throws ZodError when the state was written by another version of this file. */
+export function restorePartition(
+  id: string,
+  at: Position,
+  state: string,
+  context: RestoreContext,
+): Partition {
+  const file = PartitionFile.parse(JSON.parse(state));
+  const partition = openPartition(id, at);
+  for (const alarm of file.open) partition.book.open.set(context.topicKey(alarm), alarm);
+  for (const [key, spans] of file.closed) partition.book.closed.set(key, spans);
+  for (const [alarm, told] of file.told) partition.told.set(alarm, told);
+  for (const alarm of file.owed) partition.owed.add(alarm);
+  for (const [alarm, device] of file.held) partition.held.set(alarm, device);
+  for (const [device, span] of file.rejudge) partition.rejudge.set(device, span);
+  for (const [device, lane] of Object.entries(file.lanes)) {
+    const entry = context.device(device);
+    if (entry === undefined) continue;
+    const cells = context.cells(entry, epochMs(lane.since));
+    partition.lanes.set(device, restoreLane(entry, cells, lane));
+  }
+  return partition;
+}

@@ -1,0 +1,126 @@
+import { type Topic, topicKey } from '../alarm/book.ts';
+import { sitePriority } from '../alarm/priority.ts';
+import { describe } from '../alarm/text/describe.ts';
+import { subjectName } from '../alarm/text/subject-name.ts';
+import type { Detector } from '../detect/detector.ts';
+import type { Route } from '../dispatch/route.ts';
+import type { AlarmType, Subject } from '../model/alarm-type.ts';
+import type { Finding } from '../model/finding.ts';
+import type { SiteSpec } from '../model/fleet.ts';
+import type { DeviceEntry, FleetIndex } from '../model/fleet-index.ts';
+import type { EpochMs, Position } from '../model/units.ts';
+import { cellsDueAt } from './cell-step.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { Effects } from './effects.ts';
+import { assetsOf, type Cell, startCells } from './judges.ts';
+import { type Lane, openLane } from './lane.ts';
+import { openPartition, type Partition, UNPLACED_PARTITION } from './partition.ts';
+
+/** Everything the fold knows while it runs. One owner, one thread; all of it rebuilt from checkpoints. */
+export interface World {
+  readonly detectors: readonly Detector[];
+  readonly routes: readonly Route[];
+  fleet: FleetIndex;
+  /** Journal time at which this fleet came into force. */
+  fleetAt: EpochMs;
+  readonly partitions: Map<string, Partition>;
+  /** Where each device that has been heard of is judged. */
+  readonly placed: Map<string, Placed>;
+  readonly deadlines: Deadlines;
+  /** Earliest deadline waiting in `deadlines`, by device. */
+  readonly scheduled: Map<string, EpochMs>;
+  /** Partitions with alarms held back or owed, or with late spans: looked at on every tick. */
+  readonly waiting: Set<string>;
+  /** Partitions changed since they were saved, with the position of the first unsaved change. */
+  readonly dirty: Map<string, Position>;
+  effects: Effects;
+}
+
+export interface Placed {
+  readonly partition: Partition;
+  readonly lane: Lane;
+}
+
+export const partitionIdOf = (device: DeviceEntry): string => device.site?.id ?? UNPLACED_PARTITION;
+
+export function partitionOf(world: World, id: string): Partition {
+  const known = world.partitions.get(id);
+  if (known !== undefined) return known;
+  const made = openPartition(id);
+  world.partitions.set(id, made);
+  return made;
+}
+
+export const freshCells = (world: World, device: DeviceEntry, since: EpochMs): readonly Cell[] =>
+  startCells(world.detectors, assetsOf(world.fleet, device, since));
+
+/** The device's lane, opened when it is first heard of. */
+export function placeOf(world: World, device: DeviceEntry): Placed {
+  const known = world.placed.get(device.spec.id);
+  if (known !== undefined) return known;
+  const partition = partitionOf(world, partitionIdOf(device));
+  const lane = openLane(device, freshCells(world, device, world.fleetAt), world.fleetAt);
+  partition.lanes.set(device.spec.id, lane);
+  const placed: Placed = { partition, lane };
+  world.placed.set(device.spec.id, placed);
+  return placed;
+}
+
+/** Marks a partition as folded up to `position`; false when it already was (replay after a crash). */
+export function advance(world: World, partition: Partition, position: Position): boolean {
+  if (position <= partition.resumedAt) return false;
+  partition.position = position;
+  if (!world.dirty.has(partition.id)) world.dirty.set(partition.id, position);
+  return true;
+}
+
+/** Keeps the device's next deadline known; a deadline that has moved back is met early and found empty. */
+export function schedule(world: World, { lane }: Placed, notBefore: EpochMs | null = null): void {
+  const due = cellsDueAt(lane.cells);
+  if (due === null) return;
+  const at = notBefore !== null && notBefore > due ? notBefore : due;
+  const device = lane.device.spec.id;
+  const known = world.scheduled.get(device);
+  if (known !== undefined && known <= at) return;
+  world.scheduled.set(device, at);
+  world.deadlines.add(at, device);
+}
+
+/** What an alarm of this type is about, in words from the fleet. */
+export function topicOf(
+  world: World,
+  type: AlarmType,
+  subject: Subject,
+  site: SiteSpec | null,
+): Topic {
+  return {
+    type,
+    subject,
+    site: site?.id ?? null,
+    describe: ({ evidence }) => {
+      const zone = site === null ? null : (world.fleet.zones.get(site.zone) ?? null);
+      const customer = site === null ? undefined : world.fleet.customers.get(site.customer);
+      return describe(type, subject, evidence, {
+        site: site?.name ?? null,
+        zone: zone?.name ?? null,
+        customer: customer?.name ?? null,
+        subject: subjectName(subject, site, zone),
+      });
+    },
+  };
+}
+
+/** The finding with the priority that its site and hour give it. */
+export function weighed(cell: Cell, finding: Finding): Finding {
+  if (finding.verdict !== 'began') return finding;
+  const { site, customer } = cell.asset;
+  const { type } = cell.detector;
+  const priority = sitePriority(type, finding.priority, site, customer, finding.since);
+  return priority === finding.priority ? finding : { ...finding, priority };
+}
+
+export const cellTopic = (world: World, cell: Cell): Topic =>
+  topicOf(world, cell.detector.type, cell.asset.subject, cell.asset.site);
+
+export const cellTopicKey = (cell: Cell): string =>
+  topicKey(cell.detector.type, cell.asset.subject);

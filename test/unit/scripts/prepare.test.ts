@@ -1,0 +1,159 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+/** A checkout whose npm and compiler are stand-ins that note each call in calls.txt. */
+let root = '';
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'gaswatch-prepare-'));
+  cpSync('scripts', join(root, 'scripts'), { recursive: true });
+  put('package.json', '{"type": "module", "engines": {"node": ">=20.19"}}');
+  put('package-lock.json', '{"lockfileVersion": 3}');
+  put('tsconfig.build.json', '{}');
+  put('src/main.ts', 'service');
+  put('npm-cli.js', FAKE_NPM);
+  put('main.mjs', MAIN);
+});
+
+const FAKE_NPM = `
+  import fs from 'node:fs';
+  fs.appendFileSync('calls.txt', process.argv.slice(2).join(' ') + '\\n');
+  fs.rmSync('node_modules', { recursive: true, force: true });
+  fs.mkdirSync('node_modules/typescript/bin', { recursive: true });
+  fs.writeFileSync('node_modules/typescript/package.json', '{"type": "module"}');
+  fs.copyFileSync('tsc.js', 'node_modules/typescript/bin/tsc');
+  fs.writeFileSync('node_modules/.package-lock.json', '{}');
+`;
+
+const MAIN = `
+  process.stdout.write('running');
+  process.on('SIGTERM', () => process.exit(7));
+  if (process.env.WAIT) setInterval(() => {}, 1000);
+  if (process.env.WAIT) setTimeout(() => process.kill(process.pid, 'SIGTERM'), 10);
+  else process.exitCode = 3;
+`;
+
+const tscThat = (rest: string) => `
+  import fs from 'node:fs';
+  fs.appendFileSync('calls.txt', 'tsc\\n');
+  ${rest}
+`;
+
+const WORKING_TSC = tscThat(`
+  fs.mkdirSync('dist/src', { recursive: true });
+  fs.copyFileSync('main.mjs', 'dist/src/main.js');
+  process.stdout.write('compiled');
+`);
+
+function put(path: string, content: string): void {
+  mkdirSync(join(root, path, '..'), { recursive: true });
+  writeFileSync(join(root, path), content);
+}
+
+function start(tsc = WORKING_TSC, env: Record<string, string> = {}) {
+  put('tsc.js', tsc);
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/start.mjs'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, npm_execpath: join(root, 'npm-cli.js'), ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+const calls = () => readFileSync(join(root, 'calls.txt'), 'utf8').trim().split('\n');
+
+const NPM_CI = 'ci --include=dev --no-audit --no-fund';
+
+describe('npm start', () => {
+  it('installs, builds and becomes the service: its exit code, its standard output', () => {
+    const { status, stdout, stderr } = start();
+    expect({ status, stdout }).toEqual({ status: 3, stdout: 'running' });
+    expect(stderr).toContain('installing packages');
+    expect(calls()).toEqual([NPM_CI, 'tsc']);
+  });
+
+  it('does neither the second time', () => {
+    start();
+    const again = start();
+    expect(again).toEqual({ status: 3, stdout: 'running', stderr: '' });
+    expect(calls()).toEqual([NPM_CI, 'tsc']);
+  });
+
+  it('leaves signals to the service', () => {
+    expect(start(WORKING_TSC, { WAIT: '1' }).status).toBe(7);
+  });
+
+  it('builds again when a source was saved, added or removed', () => {
+    start();
+    put('src/main.ts', 'changed service');
+    start();
+    put('simulators/new.ts', '');
+    start();
+    rmSync(join(root, 'simulators/new.ts'));
+    start();
+    expect(calls()).toEqual([NPM_CI, 'tsc', 'tsc', 'tsc', 'tsc']);
+  });
+
+  it('installs again when the lock file changed', () => {
+    start();
+    put('package-lock.json', '{"lockfileVersion": 3, "packages": {}}');
+    start();
+    expect(calls()).toEqual([NPM_CI, 'tsc', NPM_CI, 'tsc']);
+  });
+
+  it('believes an installation that somebody made with npm', () => {
+    start();
+    rmSync(join(root, 'node_modules/.gaswatch-install'));
+    start();
+    expect(calls()).toEqual([NPM_CI, 'tsc']);
+  });
+
+  it('installs over one without development packages', () => {
+    start();
+    rmSync(join(root, 'node_modules/typescript'), { recursive: true });
+    start();
+    expect(calls()).toEqual([NPM_CI, 'tsc', NPM_CI]);
+  });
+
+  it('removes compiled files whose source is gone, and no others', () => {
+    put('dist/src/old-worker.js', '');
+    put('dist/src/old-worker.js.map', '');
+    put('dist/src/page.html', '');
+    start();
+    const left = ['old-worker.js', 'old-worker.js.map', 'page.html', 'main.js'];
+    expect(left.map((name) => existsSync(join(root, 'dist/src', name)))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('ends with the compiler when the build fails, and tries again next time', () => {
+    const failed = start(tscThat('process.exitCode = 2;'));
+    expect({ status: failed.status, stdout: failed.stdout }).toEqual({ status: 2, stdout: '' });
+    expect(failed.stderr).toMatch(/gaswatch: .*tsc .*failed\n$/);
+    put('node_modules/typescript/bin/tsc', WORKING_TSC);
+    expect(start().status).toBe(3);
+    expect(existsSync(join(root, '.tmp/prepare.lock'))).toBe(false);
+  });
+
+  it('names the Node it needs when this one is older', () => {
+    put('package.json', '{"type": "module", "engines": {"node": ">=999.1"}}');
+    const { status, stderr } = start();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^gaswatch: Node 999\.1 or newer is needed, this is \d+\.\d+\.\d+ /);
+    expect(existsSync(join(root, 'calls.txt'))).toBe(false);
+  });
+});
