@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { AppError, reasonOf } from '../src/lib/app-error.ts';
+import { reasonOf } from '../src/lib/app-error.ts';
 import { err, ok, type Result } from '../src/lib/result.ts';
 
 export const USAGE = `npm run simulate -- --scenario NAME [options]
@@ -84,7 +84,7 @@ function parse(argv: readonly string[]) {
   } catch (thrown) {
     // parseArgs throws TypeErrors whose message names the option
     if (thrown instanceof TypeError) return err([reasonOf(thrown)]);
-    throw new AppError('simulate.arguments', reasonOf(thrown), { cause: thrown });
+    throw thrown;
   }
 }
 

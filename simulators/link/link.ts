@@ -27,7 +27,7 @@ export interface Link {
   second(nowMs: number, inputs: LinkInputs): readonly SimulatedMessage[];
 }
 
-/** Backlog records in one message, at one message a second. */
+/** Backlog records in one message, at most one message a second. */
 const BATCH = 200;
 const DUPLICATE_DELAY_MS = 20_000;
 const REORDER_DELAY_MS = 45_000;
@@ -37,6 +37,7 @@ const NOTHING: readonly SimulatedMessage[] = [];
 
 export function simulatedLink(device: string, random: Random): Link {
   const phase = random.int(PHASE_MS);
+  const statusTopic = `gas/v1/${device}/status`;
   const backlog: Queued[] = [];
   let waiting: Queued[] = [];
   let firstDueMs = Number.POSITIVE_INFINITY;
@@ -88,14 +89,16 @@ export function simulatedLink(device: string, random: Random): Link {
     const send = (topic: string, payload: unknown): void => {
       out.push({ sendAt: nowMs + phase + out.length, device, topic, payload });
     };
-    if (wasDown !== isDown) send(`gas/v1/${device}/status`, isDown ? 'offline' : 'online');
+    if (wasDown !== isDown) send(statusTopic, isDown ? 'offline' : 'online');
     if (inputs.state === 'silent') return out;
     const queues = isDown || (drain === 'in-order' && backlog.length > 0);
     for (const item of due) {
       if (!queues && passes(item, nowMs, inputs)) send(item.topic, item.record);
       else if (queues && item.kind !== 'again') backlog.push(item);
     }
-    const batch = takeBatch();
+    // live first: a batch of the backlog rides behind each live record, never ahead of one
+    const batch =
+      drain === 'in-order' || out.some((m) => m.topic !== statusTopic) ? takeBatch() : null;
     if (batch) send(batch.topic, batch.payload);
     return out;
   };

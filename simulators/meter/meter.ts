@@ -17,6 +17,8 @@ export interface MeterParams {
   readonly creditM3: number | null;
   /** Index at the start, m³ actual. */
   readonly startIndex: number;
+  /** Base index at the start, m³. */
+  readonly startBaseIndex: number;
 }
 
 export interface MeterStep {
@@ -50,7 +52,6 @@ export function meterDevice(params: MeterParams, random: Random): MeterDevice {
   let [pAbs, tGas, factor, qActual] = [0, 0, 1, 0];
   let sinceSample = SAMPLE_SECONDS;
   let orderedShut = false;
-  const startBase = params.startIndex * 1.9;
   const isShut = (): boolean => orderedShut || card?.valve === 'closed';
 
   const sample = (step: MeterStep): void => {
@@ -60,7 +61,7 @@ export function meterDevice(params: MeterParams, random: Random): MeterDevice {
     factor = factorAt(pAbs, tGas);
   };
   const corrected = (): Readonly<Record<string, unknown>> => ({
-    vb: rounded(startBase + register.converted, 4),
+    vb: rounded(params.startBaseIndex + register.converted, 4),
     qb: rounded(qActual * factor, 3),
     pAbs,
     tGas,

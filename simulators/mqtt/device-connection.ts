@@ -17,17 +17,6 @@ export type ConnectionEvent =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'lost'; readonly reason: string };
 
-/** One device: its MQTT client, what it still has to send and what is not acknowledged yet. */
-export interface DeviceConnection {
-  open(): void;
-  send(topic: string, payload: string): void;
-  /** The device loses its link without a word, so the broker publishes its last will. */
-  drop(): void;
-  /** Messages not acknowledged yet. */
-  outstanding(): number;
-  close(): Promise<void>;
-}
-
 interface Outgoing {
   readonly topic: string;
   readonly payload: string;
@@ -40,62 +29,89 @@ const RECONNECT: BackoffPolicy = { firstMs: 500, capMs: 15_000, factor: 2 };
 const PERMANENT_REFUSALS: ReadonlySet<unknown> = new Set([1, 2, 4, 5]);
 const CLOSE_MS = 2_000;
 
-export function deviceConnection(request: ConnectionRequest): DeviceConnection {
-  const { device, onEvent } = request;
-  const queue: Outgoing[] = [];
-  const inFlight = new Set<Outgoing>();
-  const statusTopic = `gas/v1/${device}/status`;
-  let client: MqttClient | null = null;
-  let retry: NodeJS.Timeout | null = null;
-  let failures = 0;
-  let wanted = false;
-  let refused = false;
+/** One device: its MQTT client, what it still has to send and what is not acknowledged yet. */
+export class DeviceConnection {
+  readonly #request: ConnectionRequest;
+  readonly #statusTopic: string;
+  readonly #queue: Outgoing[] = [];
+  readonly #inFlight = new Set<Outgoing>();
+  #client: MqttClient | null = null;
+  #retry: NodeJS.Timeout | null = null;
+  #failures = 0;
+  /** Whether a lost connection is to be opened again. */
+  #wanted = false;
+  #refused = false;
 
-  const pump = (): void => {
-    const current = client;
-    if (!current?.connected) return;
-    while (inFlight.size < IN_FLIGHT) {
-      const next = queue.shift();
-      if (!next) return;
-      inFlight.add(next);
-      current.publish(next.topic, next.payload, { qos: 1 }, (error) => {
-        // a client that was lost meanwhile has given its messages back to the queue
-        if (current !== client || error || !inFlight.delete(next)) return;
-        onEvent({ kind: 'acknowledged' });
-        pump();
-      });
-    }
-  };
+  constructor(request: ConnectionRequest) {
+    this.#request = request;
+    this.#statusTopic = `gas/v1/${request.device}/status`;
+  }
 
-  /** Everything unacknowledged goes back to the head of the queue, in order. */
-  const abandon = (): void => {
-    const lost = client;
-    client = null;
-    lost?.removeAllListeners();
-    lost?.on('error', () => {});
-    lost?.end(true);
-    for (let i = 0; i < inFlight.size; i += 1) onEvent({ kind: 'resent' });
-    queue.unshift(...inFlight);
-    inFlight.clear();
-  };
-
-  const lose = (reason: string): void => {
-    abandon();
-    if (!wanted) return;
-    onEvent({ kind: 'lost', reason });
-    failures += 1;
-    retry = setTimeout(open, backoffMs(RECONNECT, failures, request.spread()));
-  };
-
-  const open = (): void => {
-    wanted = true;
-    if (client || refused) return;
-    if (retry) clearTimeout(retry);
+  open(): void {
+    this.#wanted = true;
+    if (this.#client || this.#refused) return;
+    if (this.#retry) clearTimeout(this.#retry);
+    const client = this.#connect();
     let reason = 'connection closed';
-    const fresh = connect(request.url, {
-      clientId: device,
-      username: device,
-      password: request.password,
+    this.#client = client;
+    client.on('error', (error) => {
+      reason = reasonOf(error);
+      if (!('code' in error) || !PERMANENT_REFUSALS.has(error.code)) return;
+      this.#refused = true;
+      this.#wanted = false;
+      this.#request.onEvent({ kind: 'refused', reason });
+    });
+    client.on('close', () => this.#lose(reason));
+    client.on('connect', () => {
+      this.#failures = 0;
+      client.publish(this.#statusTopic, 'online', { qos: 1, retain: true });
+      this.#request.onEvent({ kind: 'connected' });
+      this.#pump();
+    });
+  }
+
+  send(topic: string, payload: string): void {
+    this.#queue.push({ topic, payload });
+    this.#pump();
+  }
+
+  /** The device loses its link without a word, so the broker publishes its last will. */
+  drop(): void {
+    this.#wanted = false;
+    if (this.#retry) clearTimeout(this.#retry);
+    // destroying the socket sends no DISCONNECT
+    this.#client?.stream.destroy();
+    this.#abandon();
+  }
+
+  /** Says goodbye; waits no longer than two seconds for it. */
+  async close(): Promise<void> {
+    this.#wanted = false;
+    if (this.#retry) clearTimeout(this.#retry);
+    const last = this.#client;
+    this.#client = null;
+    if (!last) return;
+    last.removeAllListeners('close');
+    if (!last.connected) {
+      last.end(true);
+      return;
+    }
+    const patience = new Promise<void>((resolve) => {
+      setTimeout(resolve, CLOSE_MS).unref();
+    });
+    const goodbye = last
+      .publishAsync(this.#statusTopic, 'offline', { qos: 1, retain: true })
+      .then(() => last.endAsync())
+      // already lost: the last will says the same
+      .catch(() => last.end(true));
+    await Promise.race([goodbye, patience]);
+  }
+
+  #connect(): MqttClient {
+    return connect(this.#request.url, {
+      clientId: this.#request.device,
+      username: this.#request.device,
+      password: this.#request.password,
       protocolVersion: 4,
       clean: true,
       keepalive: 60,
@@ -103,54 +119,44 @@ export function deviceConnection(request: ConnectionRequest): DeviceConnection {
       reconnectPeriod: 0,
       resubscribe: false,
       timerVariant: 'native',
-      will: { topic: statusTopic, payload: Buffer.from('offline'), qos: 1, retain: true },
+      will: { topic: this.#statusTopic, payload: Buffer.from('offline'), qos: 1, retain: true },
     });
-    client = fresh;
-    fresh.on('error', (error) => {
-      reason = reasonOf(error);
-      if (!('code' in error) || !PERMANENT_REFUSALS.has(error.code)) return;
-      refused = true;
-      wanted = false;
-      onEvent({ kind: 'refused', reason });
-    });
-    fresh.on('close', () => lose(reason));
-    fresh.on('connect', () => {
-      failures = 0;
-      fresh.publish(statusTopic, 'online', { qos: 1, retain: true });
-      onEvent({ kind: 'connected' });
-      pump();
-    });
-  };
+  }
 
-  return {
-    open,
-    send(topic, payload) {
-      queue.push({ topic, payload });
-      pump();
-    },
-    drop() {
-      wanted = false;
-      if (retry) clearTimeout(retry);
-      // destroying the socket sends no DISCONNECT
-      client?.stream.destroy();
-      abandon();
-    },
-    outstanding: () => queue.length + inFlight.size,
-    async close() {
-      wanted = false;
-      if (retry) clearTimeout(retry);
-      const last = client;
-      client = null;
-      if (!last) return;
-      last.removeAllListeners('close');
-      if (!last.connected) return void last.end(true);
-      const patience = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
-      const goodbye = last
-        .publishAsync(statusTopic, 'offline', { qos: 1, retain: true })
-        .then(() => last.endAsync())
-        // already lost: the last will says the same
-        .catch(() => last.end(true));
-      await Promise.race([goodbye, patience]);
-    },
-  };
+  #pump(): void {
+    const client = this.#client;
+    if (!client?.connected) return;
+    while (this.#inFlight.size < IN_FLIGHT) {
+      const next = this.#queue.shift();
+      if (!next) return;
+      this.#inFlight.add(next);
+      client.publish(next.topic, next.payload, { qos: 1 }, (error) => {
+        // a client that was lost meanwhile has given its messages back to the queue
+        if (client !== this.#client || error || !this.#inFlight.delete(next)) return;
+        this.#request.onEvent({ kind: 'acknowledged' });
+        this.#pump();
+      });
+    }
+  }
+
+  /** Everything unacknowledged goes back to the head of the queue, in order. */
+  #abandon(): void {
+    const lost = this.#client;
+    this.#client = null;
+    lost?.removeAllListeners();
+    lost?.on('error', () => {});
+    lost?.end(true);
+    for (let i = 0; i < this.#inFlight.size; i += 1) this.#request.onEvent({ kind: 'resent' });
+    this.#queue.unshift(...this.#inFlight);
+    this.#inFlight.clear();
+  }
+
+  #lose(reason: string): void {
+    this.#abandon();
+    if (!this.#wanted) return;
+    this.#request.onEvent({ kind: 'lost', reason });
+    this.#failures += 1;
+    const delay = backoffMs(RECONNECT, this.#failures, this.#request.spread());
+    this.#retry = setTimeout(() => this.open(), delay);
+  }
 }

@@ -3,11 +3,7 @@ import { AppError } from '../../src/lib/app-error.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { type Random, seededRandom } from '../../src/lib/seeded-random.ts';
 import type { SimulatedMessage } from '../link/link.ts';
-import {
-  type ConnectionEvent,
-  type DeviceConnection,
-  deviceConnection,
-} from './device-connection.ts';
+import { type ConnectionEvent, DeviceConnection } from './device-connection.ts';
 
 export interface FleetRun {
   readonly url: string;
@@ -114,7 +110,7 @@ function connectFleet(run: FleetRun): ConnectedFleet {
     const spread = (): number => random.next();
     connections.set(
       device,
-      deviceConnection({ url: run.url, device, password, spread, onEvent: event }),
+      new DeviceConnection({ url: run.url, device, password, spread, onEvent: event }),
     );
   }
   const unopened = [...connections.values()];

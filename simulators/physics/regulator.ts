@@ -71,17 +71,20 @@ function closingTravel(params: RegulatorParams, pOutKPa: number): number {
 /** Flow at a travel, Nm³/h; `choked` is the share of choked flow the pressures allow. */
 export function regulatorFlow(
   params: RegulatorParams,
-  tight: boolean,
+  before: RegulatorState,
   faults: RegulatorFaults,
   opening: number,
   pOutKPa: number,
   choked: number,
 ): number {
   if (faults.failsClosed) return 0;
-  const travel = Math.max(opening, tight ? 0 : closingTravel(params, pOutKPa));
+  const travel = Math.max(opening, before.tight ? 0 : closingTravel(params, pOutKPa));
   return (travel * params.qCapNm3h + faults.seatLeakNm3h) * choked;
 }
 
 /** Presses tight at lock-up pressure, lifts again below the set point. */
-export const tightAfter = (params: RegulatorParams, tight: boolean, pOutKPa: number): boolean =>
-  tight ? pOutKPa >= params.setKPa : pOutKPa >= lockUpKPa(params);
+export const tightAfter = (
+  params: RegulatorParams,
+  before: RegulatorState,
+  pOutKPa: number,
+): boolean => (before.tight ? pOutKPa >= params.setKPa : pOutKPa >= lockUpKPa(params));

@@ -115,8 +115,7 @@ function flowsAt(
     const input = inputs.runs[i];
     if (!before || !input || before.slamShut.tripped || !input.inletValveOpen) return 0;
     const opening = openingAfter(run.regulator, before.regulator, input.regulator, p, dt);
-    const { tight } = before.regulator;
-    return regulatorFlow(run.regulator, tight, input.regulator, opening, p, choked);
+    return regulatorFlow(run.regulator, before.regulator, input.regulator, opening, p, choked);
   });
   const full = STARVED_SHARE * (params.runs[0]?.regulator.setKPa ?? 1);
   return {
@@ -194,7 +193,7 @@ function runAfter(
     ? 0
     : openingAfter(regulator, before.regulator, inputs.regulator, step.root, step.dt);
   return {
-    regulator: { opening, tight: tightAfter(regulator, before.regulator.tight, step.root) },
+    regulator: { opening, tight: tightAfter(regulator, before.regulator, step.root) },
     slamShut: slamShutStep(params.slamShut, before.slamShut, inputs.slamShut, step.root, step.dt),
     flowNm3h: step.flow,
   };

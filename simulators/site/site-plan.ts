@@ -29,7 +29,8 @@ export interface MeterPlan {
   readonly device: string;
   /** The RTU that relays it; null with a connection of its own. */
   readonly gateway: string | null;
-  readonly params: MeterParams;
+  /** Its base index follows from where it stands when the simulation starts. */
+  readonly params: Omit<MeterParams, 'startBaseIndex'>;
 }
 
 /** One simulated site: its part of the fleet file and what is needed to simulate it. */

@@ -32,9 +32,11 @@ const GAS_TEMPERATURE_SIGMA = 4;
 /** A meter without a station needs no finer step. */
 const METER_STEP_SECONDS = 60;
 const HOUR_MS = 3_600_000;
-/** Registers go on from year to year, so that a later simulation does not set them back. */
+/**
+ * Registers go on from here at the full load, faster than any simulation counts,
+ * so that a later simulation never sets them back.
+ */
 const INDEX_EPOCH_MS = Date.UTC(2026, 0, 1);
-const MEAN_LOAD_SHARE = 0.3;
 
 export function simulatePlant({ plan, injections, startMs, random }: SiteRequest): SitePlant {
   const offsetMs = zoneOffsetMs(plan.timeZone, startMs);
@@ -43,7 +45,11 @@ export function simulatePlant({ plan, injections, startMs, random }: SiteRequest
   const temperature = drift(random.fork('temperature'), GAS_TEMPERATURE_SIGMA, 0.97);
   const station = plan.station ? stationUnit(plan.station, random.fork('station')) : null;
   const meter = meterDevice(
-    { ...plan.meter.params, startIndex: startIndex(plan, startMs) },
+    {
+      ...plan.meter.params,
+      startIndex: startIndex(plan, startMs),
+      startBaseIndex: startIndex(plan, startMs) * basePerActual(plan),
+    },
     random.fork('meter'),
   );
   const healthy = healthyInputs(plan.station?.runIds.length ?? 0);
@@ -84,6 +90,10 @@ export function simulatePlant({ plan, injections, startMs, random }: SiteRequest
 function startIndex(plan: SitePlan, startMs: number): number {
   const { pulseWeight, startIndex: first } = plan.meter.params;
   const hours = Math.max(0, (startMs - INDEX_EPOCH_MS) / HOUR_MS);
-  const grown = (first + plan.loadNm3h * MEAN_LOAD_SHARE * hours) / pulseWeight;
-  return Math.floor(grown) * pulseWeight;
+  const grown = first + (plan.loadNm3h / basePerActual(plan)) * hours;
+  return Math.floor(grown / pulseWeight) * pulseWeight;
 }
+
+/** Roughly, base m³ in one m³ of the meter: enough for where its registers start. */
+const basePerActual = (plan: SitePlan): number =>
+  (plan.linePressureKPa + ATMOSPHERE_KPA) / ATMOSPHERE_KPA;

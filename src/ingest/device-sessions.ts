@@ -1,6 +1,12 @@
 import { Readable } from 'node:stream';
 import type { SessionChange, SessionSnapshot, StoredSubscription } from './session-store.ts';
-import { DOWN_TOPICS, deviceOfTopic, downTopic, filterMatches } from './topic-rules.ts';
+import {
+  DOWN_TOPICS,
+  deviceOfTopic,
+  downTopic,
+  filterMatches,
+  subscribeFault,
+} from './topic-rules.ts';
 
 export interface SessionLimits {
   /** Persistent sessions of one device; a further one replaces the oldest. */
@@ -123,8 +129,13 @@ export class DeviceSessions {
   }
 
   async addSubscriptions(client: ClientRef, added: readonly WireSubscription[]): Promise<void> {
+    // aedes hands over the whole SUBSCRIBE once its first filter is authorized; a refused one among
+    // the rest would be restored, and refused again, at every later login
+    const device = deviceOf(client.id);
+    const allowed = added.filter(({ topic }) => subscribeFault(device, topic) === null);
+    if (allowed.length === 0) return;
     const session = this.#find(client.id) ?? this.#create(client.id);
-    for (const { topic, qos } of added) session.subscriptions.set(topic, { filter: topic, qos });
+    for (const { topic, qos } of allowed) session.subscriptions.set(topic, { filter: topic, qos });
     this.#recordSubscriptions(session);
   }
 

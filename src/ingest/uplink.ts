@@ -46,6 +46,7 @@ export class Uplink {
   accept(connection: Connection, packet: PublishPacket, answer: Answer): void {
     const device = connection.device?.id;
     if (device === undefined || this.#closed) {
+      note(connection, 'shutdown', '');
       answer(new Error('not accepting messages'));
       return;
     }

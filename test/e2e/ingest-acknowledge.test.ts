@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/lib/app-error.ts';
+import { position } from '../../src/model/units.ts';
 import {
   connectPacket,
   login,
@@ -49,7 +50,12 @@ describe('acknowledgement', () => {
     client.send(publishPacket(TOPIC, 1, '{"ts":1'));
     await until(() => client.of('puback').length === 1);
     const [entry] = world.journal.entries;
-    expect(entry).toMatchObject({ kind: 'message', source: 'a', topic: TOPIC, at: 1_700_000_000_000 });
+    expect(entry).toMatchObject({
+      kind: 'message',
+      source: 'a',
+      topic: TOPIC,
+      at: 1_700_000_000_000,
+    });
     expect(Buffer.from(entry?.payload ?? []).toString()).toBe('{"ts":1');
   });
 
@@ -104,7 +110,7 @@ describe('acknowledgement', () => {
   it('survives a journal that answers from within append', async () => {
     world.journal.append = (entry, done) => {
       world.journal.entries.push(entry);
-      done(null, world.journal.entries.length as never);
+      done(null, position(world.journal.entries.length));
     };
     const { client } = await login(world, 'a');
     client.send(...Array.from({ length: 50 }, (_, at) => publishPacket(TOPIC, at + 1, `m${at}`)));

@@ -59,7 +59,10 @@ describe('packets on the wire', () => {
     ['a PINGREQ first', Buffer.of(0xc0, 0)],
     ['an HTTP request', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n')],
     ['a TLS hello', Buffer.of(0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3)],
-    ['a CONNECT of another protocol', Buffer.of(0x10, 12, 0, 4, 0x4d, 0x51, 0x54, 0x58, 4, 2, 0, 0, 0, 0)],
+    [
+      'a CONNECT of another protocol',
+      Buffer.of(0x10, 12, 0, 4, 0x4d, 0x51, 0x54, 0x58, 4, 2, 0, 0, 0, 0),
+    ],
     ['an empty CONNECT', Buffer.of(0x10, 0)],
   ])('cuts %s and records it', async (_what, bytes) => {
     const client = await raw(bytes);
@@ -78,8 +81,10 @@ describe('packets on the wire', () => {
   });
 
   it('speaks MQTT 3.1', async () => {
-    const packet = { ...connectPacket('a'), protocolId: 'MQIsdp', protocolVersion: 3 };
-    const client = await raw(generate(packet as never));
+    const bytes = generate(connectPacket('a'));
+    // the same CONNECT with the older protocol's name and level: two bytes longer
+    const older = Buffer.of(0x10, (bytes[1] ?? 0) + 2, 0, 6, ...Buffer.from('MQIsdp'), 3);
+    const client = await raw(Buffer.concat([older, bytes.subarray(9)]));
     await until(() => client.of('connack').length === 1);
     expect(client.of('connack')[0]?.returnCode).toBe(0);
   });

@@ -78,7 +78,11 @@ describe('back-pressure', () => {
     await until(() => clients.every(({ client }) => client.of('puback').length === 1000));
     expect(world.journal.largestPending).toBeLessThan(200 + 350);
     expect(world.journal.entries.length).toBe(10_000);
-    expect(world.ingest.stats()).toMatchObject({ inFlightMessages: 0, inFlightBytes: 0, parked: 0 });
+    expect(world.ingest.stats()).toMatchObject({
+      inFlightMessages: 0,
+      inFlightBytes: 0,
+      parked: 0,
+    });
   });
 
   it('does not take the silence of a stalled journal for a dead device', async () => {
@@ -98,7 +102,11 @@ describe('back-pressure', () => {
   it('cuts a subscriber that stops reading, and stalls nobody meanwhile', async () => {
     await open({ mqtt: { ...DEFAULT_MQTT, port: 0, drainTimeoutMs: 400 } });
     const { client: frozen } = await login(world, 'a');
-    frozen.send({ cmd: 'subscribe', messageId: 1, subscriptions: [{ topic: 'gas/v1/a/#', qos: 1 }] });
+    frozen.send({
+      cmd: 'subscribe',
+      messageId: 1,
+      subscriptions: [{ topic: 'gas/v1/a/#', qos: 1 }],
+    });
     await until(() => frozen.of('suback').length === 1);
     frozen.socket.pause();
     const { client: other } = await login(world, 'b');

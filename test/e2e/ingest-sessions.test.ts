@@ -4,7 +4,7 @@ import {
   login,
   openWorld,
   publishPacket,
-  RawClient,
+  type RawClient,
   registryOf,
   until,
   type World,
@@ -30,7 +30,7 @@ describe('wills, retained status and lasting sessions', () => {
   it('journals the will of a device whose socket dies, and retains it', async () => {
     await open();
     const { client } = await login(world, 'a', { will });
-    client.send({ ...publishPacket(STATUS, 1, '"online"'), retain: true } as never);
+    client.send(publishPacket(STATUS, 1, '"online"', { retain: true }));
     await until(() => client.of('puback').length === 1);
     client.socket.resetAndDestroy();
     await until(() => world.journal.of(STATUS).length === 2);
@@ -88,7 +88,7 @@ describe('wills, retained status and lasting sessions', () => {
     const sessions = new MemorySessionStore();
     await open({ sessions });
     const { client } = await login(world, 'a');
-    client.send({ ...publishPacket(STATUS, 1, '"online"'), retain: true } as never);
+    client.send(publishPacket(STATUS, 1, '"online"', { retain: true }));
     await until(() => client.of('puback').length === 1);
     await world.close();
     await open({ sessions });
@@ -96,7 +96,7 @@ describe('wills, retained status and lasting sessions', () => {
     await subscribe(second, STATUS);
     await until(() => second.of('publish').length === 1);
     expect(second.of('publish')[0]?.payload.toString()).toBe('"online"');
-    second.send({ ...publishPacket(STATUS, 1, ''), retain: true } as never);
+    second.send(publishPacket(STATUS, 1, '', { retain: true }));
     await until(() => second.of('puback').length === 1);
     await world.close();
     expect((await sessions.load()).retained).toEqual([]);
@@ -107,8 +107,8 @@ describe('wills, retained status and lasting sessions', () => {
     await open();
     const { client } = await login(world, 'a');
     client.send(
-      { ...publishPacket('gas/v1/a/telemetry', 1), retain: true } as never,
-      { ...publishPacket(STATUS, 2, 'x'.repeat(1025)), retain: true } as never,
+      publishPacket('gas/v1/a/telemetry', 1, 'x', { retain: true }),
+      publishPacket(STATUS, 2, 'x'.repeat(1025), { retain: true }),
     );
     await until(() => client.of('puback').length === 2);
     expect(world.ingest.stats().retained).toBe(0);
@@ -144,6 +144,26 @@ describe('wills, retained status and lasting sessions', () => {
     await open({ sessions });
   });
 
+  it('lets a lasting session in again after it was cut for a forbidden filter', async () => {
+    await open();
+    const lasting = { clientId: 'rtu', clean: false };
+    const { client } = await login(world, 'a', lasting);
+    client.send({
+      cmd: 'subscribe',
+      messageId: 1,
+      subscriptions: [
+        { topic: 'gas/v1/a/rejected', qos: 1 },
+        { topic: 'gas/v1/#', qos: 1 },
+      ],
+    });
+    await client.closed;
+    const { client: again, returnCode } = await login(world, 'a', lasting);
+    expect(returnCode).toBe(0);
+    await world.ingest.publishToDevice('a', 'rejected', Buffer.from('still mine'));
+    await until(() => again.of('publish').length === 1);
+    expect(world.eventsOf('subscribe-violation').length).toBe(1);
+  });
+
   it('ends a lasting session when the device comes back with a clean one', async () => {
     await open();
     const { client } = await login(world, 'a', { clientId: 'rtu', clean: false });
@@ -160,7 +180,7 @@ describe('wills, retained status and lasting sessions', () => {
     await open();
     const { client } = await login(world, 'a', { clientId: 'rtu', clean: false });
     await subscribe(client, 'gas/v1/a/rejected');
-    client.send({ ...publishPacket(STATUS, 1, '"online"'), retain: true } as never);
+    client.send(publishPacket(STATUS, 1, '"online"', { retain: true }));
     await until(() => client.of('puback').length === 1);
     world.ingest.setFleet(registryOf([]));
     expect(world.ingest.stats()).toMatchObject({ sessions: 0, retained: 0 });

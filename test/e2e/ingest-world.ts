@@ -1,8 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import { generate, type Packet, parser } from 'mqtt-packet';
-import { DEFAULT_LIMITS, DEFAULT_MQTT, type IngestOptions } from '../../src/ingest/ingest-options.ts';
 import { type Ingest, openIngest } from '../../src/ingest/ingest.ts';
 import type { IngestEvent } from '../../src/ingest/ingest-event.ts';
+import {
+  DEFAULT_LIMITS,
+  DEFAULT_MQTT,
+  type IngestOptions,
+} from '../../src/ingest/ingest-options.ts';
 import { MemorySessionStore } from '../../src/ingest/memory-session-store.ts';
 import type { AppendDone, Journal, JournalStats } from '../../src/journal/journal.ts';
 import type { AppError } from '../../src/lib/app-error.ts';
@@ -185,14 +189,19 @@ export const connectPacket = (id: string, options: ConnectOptions = {}): Packet 
   ...(options.will === undefined ? {} : { will: options.will }),
 });
 
-export const publishPacket = (topic: string, messageId: number, payload = 'x'): Packet => ({
+export const publishPacket = (
+  topic: string,
+  messageId: number,
+  payload = 'x',
+  more: { readonly qos?: 1 | 2; readonly retain?: boolean } = {},
+): Packet => ({
   cmd: 'publish',
   topic,
   payload,
-  qos: 1,
+  qos: more.qos ?? 1,
   messageId,
   dup: false,
-  retain: false,
+  retain: more.retain ?? false,
 });
 
 export const qos0 = (topic: string, payload = 'x'): Packet => ({

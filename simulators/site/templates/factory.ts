@@ -1,5 +1,5 @@
 import { factoryDemand } from '../../demand/switched.ts';
-import type { Template } from '../site-plan.ts';
+import type { Reporting, SitePlan, Template } from '../site-plan.ts';
 import {
   meterDeviceFile,
   meterParams,
@@ -56,53 +56,65 @@ export const factory: Template = (replica, reporting) => {
         creditM3: null,
       }),
     },
-    file: {
-      customer: {
-        id: `customer-${id}`,
-        name: { zh: `示例食品厂${replica}`, en: `Sample food factory ${replica}` },
-        class: 'factory',
-      },
-      site: {
-        id,
-        name: { zh: `示例食品厂${replica}调压站`, en: `Food factory ${replica} station` },
-        zone: ZONE,
-        customer: `customer-${id}`,
-        timeZone: TIME_ZONE,
-        hours: {
-          mon: WORKING_DAY,
-          tue: WORKING_DAY,
-          wed: WORKING_DAY,
-          thu: WORKING_DAY,
-          fri: WORKING_DAY,
-          sat: WORKING_DAY,
-        },
-        volumeM3: SIZE.volumeM3,
-        station: {
-          device: station,
-          setKPa: SIZE.ladder.dutyKPa,
-          maopKPa: 200,
-          runs: runFiles(SIZE, 5),
-          bypass: { present: true, metered: false, secured: 'locked' },
-        },
-        meters: [
-          {
-            id: meter,
-            device: corrector,
-            serial: `TQ160-${1000 + replica}`,
-            type: 'turbine',
-            size: 'G160',
-            qMin: 13,
-            qMax: 250,
-            capacity: 10_000_000,
-            conversion: 'sgerg88',
-            installed: '2022-04-18',
-            verifiedUntil: '2028-04-17',
-            pulseWeight: 0.1,
-            resolution: 0.1,
-          },
-        ],
-      },
-      devices: [rtu(station, reporting), meterDeviceFile(corrector, reporting, station)],
-    },
+    file: factoryFile(replica, reporting, { id, station, corrector, meter }),
   };
 };
+
+interface Ids {
+  readonly id: string;
+  readonly station: string;
+  readonly corrector: string;
+  readonly meter: string;
+}
+
+function factoryFile(replica: number, reporting: Reporting, ids: Ids): SitePlan['file'] {
+  const { id, station, corrector, meter } = ids;
+  return {
+    customer: {
+      id: `customer-${id}`,
+      name: { zh: `示例食品厂${replica}`, en: `Sample food factory ${replica}` },
+      class: 'factory',
+    },
+    site: {
+      id,
+      name: { zh: `示例食品厂${replica}调压站`, en: `Food factory ${replica} station` },
+      zone: ZONE,
+      customer: `customer-${id}`,
+      timeZone: TIME_ZONE,
+      hours: {
+        mon: WORKING_DAY,
+        tue: WORKING_DAY,
+        wed: WORKING_DAY,
+        thu: WORKING_DAY,
+        fri: WORKING_DAY,
+        sat: WORKING_DAY,
+      },
+      volumeM3: SIZE.volumeM3,
+      station: {
+        device: station,
+        setKPa: SIZE.ladder.dutyKPa,
+        maopKPa: 200,
+        runs: runFiles(SIZE, 5),
+        bypass: { present: true, metered: false, secured: 'locked' },
+      },
+      meters: [
+        {
+          id: meter,
+          device: corrector,
+          serial: `TQ160-${1000 + replica}`,
+          type: 'turbine',
+          size: 'G160',
+          qMin: 13,
+          qMax: 250,
+          capacity: 10_000_000,
+          conversion: 'sgerg88',
+          installed: '2022-04-18',
+          verifiedUntil: '2028-04-17',
+          pulseWeight: 0.1,
+          resolution: 0.1,
+        },
+      ],
+    },
+    devices: [rtu(station, reporting), meterDeviceFile(corrector, reporting, station)],
+  };
+}

@@ -70,7 +70,7 @@ export const meterParams = (
     readonly qMin: number;
     readonly qMax: number;
   },
-): MeterParams => {
+): Omit<MeterParams, 'startBaseIndex'> => {
   const { qMin, qMax, ...rest } = size;
   return {
     ...rest,

@@ -1,7 +1,7 @@
 import type { Localized } from '../../model/localized.ts';
 import { factsTable, stepsBlock } from './mail-html-blocks.ts';
 import { DARK_SHEET, DESK, FONT, INK, MUTED, NOTICE, PAPER, RULE, TONES } from './mail-style.ts';
-import type { MailView } from './mail-view.ts';
+import { type MailView, tagText } from './mail-view.ts';
 import { AUTOMATIC, LABELS } from './mail-words.ts';
 import { capitalised, escapeHtml } from './plain.ts';
 
@@ -39,11 +39,10 @@ const words = (view: MailView, text: Localized, between: string): string =>
   [...new Set(view.languages.map((language) => text[language]))].map(escapeHtml).join(between);
 
 function band(view: MailView): string {
-  const reason = view.reason === null ? '' : ` · ${words(view, view.reason, ' ')}`;
   const when = view.sinceOtherDay ? `${view.since.date} ${view.since.minute}` : view.since.minute;
   return `<tr><td class="pad" style="background:${TONES[view.tone]};border-radius:7px 7px 0 0;padding:12px 24px;color:#ffffff">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr>
-<td style="color:#ffffff;font-size:15px;font-weight:700;line-height:22px"><span style="font-size:19px">${view.badge}</span>&nbsp; ${words(view, view.priority, ' ')}${reason}</td>
+<td style="color:#ffffff;font-size:17px;font-weight:700;line-height:24px">${tagText(view, (text) => words(view, text, ' '))}</td>
 <td align="right" style="color:#ffffff;font-size:15px;font-weight:700;line-height:22px;white-space:nowrap;padding-left:12px">${escapeHtml(when)}</td>
 </tr></table></td></tr>`;
 }

@@ -1,5 +1,5 @@
 import type { Localized } from '../../model/localized.ts';
-import type { MailView } from './mail-view.ts';
+import { type MailView, tagText } from './mail-view.ts';
 import { plain } from './plain.ts';
 
 /**
@@ -10,11 +10,10 @@ export function mailSubject(view: MailView): string {
   const [first = 'zh'] = view.languages;
   const words = (text: Localized, between: string): string =>
     [...new Set(view.languages.map((language) => text[language]))].join(between);
-  const reason = view.reason === null ? '' : ` · ${words(view.reason, ' ')}`;
   const site = view.site === null ? '' : words(view.site, ' / ');
   const subject = view.subject[first] === view.site?.[first] ? '' : view.subject[first];
   const place = [site, subject].filter((part) => part !== '').join(', ');
   const when = view.sinceOtherDay ? `${view.since.date} ${view.since.minute}` : view.since.minute;
-  const tag = `[${view.badge} ${view.priority[first]}${reason}]`;
-  return plain(`${tag} ${words(view.title, ' ')} — ${place} · ${when}`, 180);
+  const tag = tagText(view, (text) => (text === view.priority ? text[first] : words(text, ' ')));
+  return plain(`[${tag}] ${words(view.title, ' ')} — ${place} · ${when}`, 180);
 }

@@ -1,5 +1,5 @@
 import type { Language, Localized } from '../../model/localized.ts';
-import type { MailView } from './mail-view.ts';
+import { type MailView, tagText } from './mail-view.ts';
 import { AUTOMATIC, LABELS } from './mail-words.ts';
 import { capitalised, plain } from './plain.ts';
 
@@ -13,7 +13,6 @@ function block(view: MailView, language: Language): string[] {
   const say = (text: Localized): string => capitalised(plain(text[language]));
   const colon = language === 'zh' ? '：' : ': ';
   const line = (label: Localized, value: Localized) => `${say(label)}${colon}${say(value)}`;
-  const reason = view.reason === null ? '' : ` · ${say(view.reason)}`;
   const steps = view.steps[language].map(
     (step, index, all) =>
       `  ${all.length === 1 ? '' : `${index + 1}. `}${capitalised(plain(step))}`,
@@ -24,7 +23,7 @@ function block(view: MailView, language: Language): string[] {
     return `  ${say(label)} ${plain(value[language])}${standing}`;
   });
   return [
-    `[${view.badge} ${say(view.priority)}${reason}] ${say(view.title)}`,
+    `[${tagText(view, say)}] ${say(view.title)}`,
     say(view.place),
     '',
     say(view.summary),

@@ -25,8 +25,6 @@ export interface MailView {
   readonly title: Localized;
   readonly site: Localized | null;
   readonly subject: Localized;
-  /** `P1 紧急 · 升级`, or once it is over `已恢复 · P1`. */
-  readonly tag: Localized;
   /** Site and subject, naming nothing twice. */
   readonly place: Localized;
   readonly summary: Localized;
@@ -60,7 +58,6 @@ export function mailView(message: OutgoingMessage): MailView {
     priority: PRIORITY_WORDS[alarm.priority],
     reason: REASON_WORDS[delivery.reason],
     title: message.title,
-    tag: { zh: tag(message, over, 'zh'), en: tag(message, over, 'en') },
     site,
     subject: names.subject,
     place: { zh: place(message, 'zh'), en: place(message, 'en') },
@@ -75,6 +72,16 @@ export function mailView(message: OutgoingMessage): MailView {
     why: whyText(delivery.reason, alarm),
     note: message.uncertain ? UNCERTAIN : null,
   };
+}
+
+/** `P1 紧急 · 升级`; once it is over that comes first: `已恢复 · P1`. */
+export function tagText(view: MailView, say: (text: Localized) => string): string {
+  const reason = view.reason === null ? [] : [say(view.reason)];
+  const parts =
+    view.tone === 'ended'
+      ? [...reason, view.badge]
+      : [`${view.badge} ${say(view.priority)}`, ...reason];
+  return parts.join(' · ');
 }
 
 function place({ names }: OutgoingMessage, language: Language): string {

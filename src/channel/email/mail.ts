@@ -50,6 +50,8 @@ export function composeMail(message: OutgoingMessage, sender: Sender): Mail {
       'X-Gaswatch-Reason': delivery.reason,
       'X-Gaswatch-Site': ascii(alarm.site ?? '-'),
       'X-Gaswatch-Occurrence': String(alarm.occurrence),
+      // what clients show as important: an emergency that is not over
+      ...(view.tone === 'p1' ? { Importance: 'high', 'X-Priority': '1 (Highest)' } : {}),
       ...(message.uncertain ? { 'X-Gaswatch-Uncertain': 'yes' } : {}),
     },
   };
@@ -59,7 +61,7 @@ export function composeMail(message: OutgoingMessage, sender: Sender): Mail {
 const ascii = (text: string): string => plain(text, 200).replace(/[^\x20-\x7e]/g, '?');
 
 /** The mail as the bytes that go over the wire. */
-export function mimeOf(mail: Mail, sender: Sender, recipient: string, urgent: Urgency) {
+export function mimeOf(mail: Mail, sender: Sender, recipient: string): Promise<Buffer> {
   return new MailComposer({
     from: { name: sender.name, address: sender.address },
     to: { name: '', address: recipient },
@@ -69,7 +71,6 @@ export function mimeOf(mail: Mail, sender: Sender, recipient: string, urgent: Ur
     messageId: mail.messageId,
     inReplyTo: mail.thread,
     references: [mail.thread],
-    priority: urgent,
     headers: mail.headers,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -77,5 +78,3 @@ export function mimeOf(mail: Mail, sender: Sender, recipient: string, urgent: Ur
     .compile()
     .build();
 }
-
-export type Urgency = 'high' | 'normal';

@@ -15,7 +15,7 @@ export function siteTime(at: EpochMs, timeZone: string): SiteTime {
   const { parts, zone } = partsIn(at, timeZone) ?? partsIn(at, 'UTC') ?? { parts: {}, zone: 'UTC' };
   const { year = '', month = '', day = '', hour = '', minute = '', second = '' } = parts;
   const date = `${year}-${month}-${day}`;
-  const offset = (parts['timeZoneName'] ?? 'GMT').replace('GMT', 'UTC');
+  const offset = (parts['timeZoneName'] ?? 'GMT').replace('GMT', 'UTC').replace(/\+0$/, '');
   const name = zone === offset ? zone : `${zone}, ${offset}`;
   return {
     date,

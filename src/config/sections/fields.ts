@@ -5,7 +5,8 @@ const WEEK_SECONDS = 604_800;
 
 export const wholeNumber = (least: number, most: number) => z.int().min(least).max(most);
 
-export const port = () => wholeNumber(1, 65_535);
+/** 0 takes any free port, which the log names. */
+export const port = () => wholeNumber(0, 65_535);
 
 export const seconds = (least = 1, most = WEEK_SECONDS) => z.number().min(least).max(most);
 

@@ -5,9 +5,9 @@ const CRON = /^(?:[\d*/,-]+)(?:\s+[\d*/,A-Za-z-]+){4}$/;
 
 export const historySection = z.strictObject({
   driver: z
-    .enum(['duckdb', 'memory'])
+    .enum(['duckdb'])
     .default('duckdb')
-    .describe('memory keeps nothing over a restart; for trials and tests.'),
+    .describe('Engine of the time-series store.'),
   memoryLimitMegabytes: wholeNumber(64, 1_000_000)
     .default(512)
     .describe('Memory the history engine may take.'),

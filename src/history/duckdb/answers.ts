@@ -50,10 +50,10 @@ export async function supersededRows(
   return engine.read(async (connection, seen) => {
     // a journal replay may have noted the same replacement twice
     const result = await connection.runAndReadAll(
-      `SELECT DISTINCT tbl, tag, ts::DOUBLE, received::DOUBLE, "by"::DOUBLE AS by, body,
+      `SELECT DISTINCT tbl, tag, ts::DOUBLE, received::DOUBLE, "by"::DOUBLE AS replacer, body,
          pos::DOUBLE AS pos, idx::DOUBLE AS idx
        FROM ${seen.source('superseded')} WHERE device = ${code}
-       ORDER BY by, pos, idx LIMIT ${Math.max(1, Math.floor(limit) || 1)}`,
+       ORDER BY replacer, pos, idx LIMIT ${Math.max(1, Math.floor(limit) || 1)}`,
     );
     return result.getRowsJS().map(([tbl, tag, ts, received, by, body]) => {
       // parse border: written by this store from admitted readings

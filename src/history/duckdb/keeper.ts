@@ -4,10 +4,12 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { MaintenanceResult } from '../history.ts';
 import { writeArchiveFile } from './archive-files.ts';
 import { type Engine, transaction } from './engine.ts';
+import type { Latest } from './latest.ts';
 import { writeManifestCopy } from './manifest-file.ts';
 import { planMerges } from './merge-plan.ts';
 import { monthAfter, monthOf, monthStart, monthsBefore } from './months.ts';
 import type { Names } from './names.ts';
+import { saveNewest } from './newest-tables.ts';
 import { DAY, refreshRollups } from './rollups.ts';
 import { ARCHIVED, type ArchivedTable, columnList, text } from './schema.ts';
 import {
@@ -36,11 +38,19 @@ export class Keeper {
   readonly #engine: Engine;
   readonly #writer: Writer;
   readonly #names: Names;
+  readonly #latest: Latest;
   readonly #options: KeeperOptions;
   #running: Promise<MaintenanceResult> | null = null;
 
-  constructor(engine: Engine, writer: Writer, names: Names, options: KeeperOptions) {
+  constructor(
+    engine: Engine,
+    writer: Writer,
+    names: Names,
+    latest: Latest,
+    options: KeeperOptions,
+  ) {
     this.#engine = engine;
+    this.#latest = latest;
     this.#writer = writer;
     this.#names = names;
     this.#options = options;
@@ -92,6 +102,8 @@ export class Keeper {
       const files = await this.#writeParts(before, upTo);
       await this.#commit(async (connection) => {
         await insertManifest(connection, files);
+        // under the writer's lock, so it is exactly what the tables say now
+        await saveNewest(connection, this.#latest);
         for (const table of ARCHIVED) {
           await connection.run(
             `DELETE FROM ${table} WHERE ts < ${before} AND ${knownAt(table)} <= ${upTo}`,

@@ -43,6 +43,22 @@ export class LatestTable {
     }
   }
 
+  /** Takes a subject's newest content from one of several sources: field by field the newer wins. */
+  merge(key: number, ts: number, received: number, cells: readonly number[]): void {
+    const slot = this.#slot(key);
+    if (ts >= (this.#ts[slot] ?? -Infinity)) {
+      this.#ts[slot] = ts;
+      this.#received[slot] = received;
+    }
+    for (let f = 0; f < this.fields; f += 1) {
+      const at = slot * this.fields + f;
+      const time = cells[this.fields + f] ?? Number.NaN;
+      if (!(time >= (this.#times[at] ?? -Infinity))) continue;
+      this.#values[at] = cells[f] ?? Number.NaN;
+      this.#times[at] = time;
+    }
+  }
+
   /** True when field `f` of the subject is known from a row at `ts`. */
   isFrom(key: number, f: number, ts: number): boolean {
     const slot = this.#slotOf.get(key);

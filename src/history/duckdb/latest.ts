@@ -14,7 +14,7 @@ import {
   TAG,
   TS,
 } from './packed.ts';
-import { runKey } from './run-key.ts';
+import { deviceOfRunKey, runKey } from './run-key.ts';
 import { quote } from './schema.ts';
 import { numbers, type Snapshot } from './sql-source.ts';
 import { cellList, readPacked } from './table-io.ts';
@@ -44,6 +44,14 @@ export class Latest {
 
   runKeysOf(device: number): readonly number[] {
     return [...(this.#runsOf.get(device) ?? [])];
+  }
+
+  /** Notes which device a run belongs to. */
+  knowRun(key: number): void {
+    const device = deviceOfRunKey(key);
+    const known = this.#runsOf.get(device);
+    if (known === undefined) this.#runsOf.set(device, new Set([key]));
+    else known.add(key);
   }
 
   applyRow(table: 'meter' | 'station' | 'run', packed: PackedTable, row: number): void {
@@ -90,7 +98,8 @@ export class Latest {
       const fields = columns.map((column) => column.name);
       const sql = newestSql(seen.source(table), fields, ['device'], where);
       for (const [device = 0, ts = 0, received = 0, ...cells] of await numbers(connection, sql)) {
-        this[table].put(device, ts, received, cells);
+        if (devices === 'all') this[table].merge(device, ts, received, cells);
+        else this[table].put(device, ts, received, cells);
       }
     }
     // a run that no row names any more must not keep its old values
@@ -102,7 +111,7 @@ export class Latest {
     const fields = RUN_COLUMNS.map((column) => column.name);
     const sql = newestSql(seen.source('run'), fields, ['device', 'run'], where);
     for (const [device = 0, run = 0, ts = 0, , ...cells] of await numbers(connection, sql)) {
-      this.run.put(this.#runKey(device, run), ts, ts, cells);
+      this.run.merge(this.#runKey(device, run), ts, ts, cells);
     }
     await this.#fillEvents(connection, seen, devices, where);
   }
@@ -126,10 +135,7 @@ export class Latest {
 
   #runKey(device: number, run: number): number {
     const key = runKey(device, run);
-    if (this.run.has(key)) return key;
-    const known = this.#runsOf.get(device);
-    if (known === undefined) this.#runsOf.set(device, new Set([key]));
-    else known.add(key);
+    if (!this.run.has(key)) this.knowRun(key);
     return key;
   }
 }

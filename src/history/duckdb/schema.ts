@@ -103,4 +103,5 @@ export const SCHEMA: readonly string[] = [
   'CREATE TABLE cursor_state (position BIGINT)',
   'CREATE TABLE archive_state (upto BIGINT)',
   'CREATE TABLE rollup_state (position BIGINT)',
+  'CREATE TABLE newest_state (valid BOOLEAN)',
 ];

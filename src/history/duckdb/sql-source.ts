@@ -48,6 +48,13 @@ export async function readSnapshot(
   };
 }
 
+/** The same, without what is archived. */
+export const hotOnly = (seen: Snapshot): Snapshot => ({
+  ...seen,
+  files: [],
+  source: (table) => `(SELECT ${columnList(table)}, TRUE AS hot FROM ${table})`,
+});
+
 /** Live rows of archive files: rows that a later correction replaced are in `dead`. */
 export function archivedRows(
   table: ArchivedTable,

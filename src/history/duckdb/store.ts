@@ -9,6 +9,7 @@ import { Engine, type EngineOptions, transaction } from './engine.ts';
 import { copyManifest, Keeper, type KeeperOptions } from './keeper.ts';
 import { Latest } from './latest.ts';
 import { Names } from './names.ts';
+import { loadNewest } from './newest-tables.ts';
 import {
   adoptArchive,
   dropDamagedFiles,
@@ -17,7 +18,7 @@ import {
   setAsideArchive,
 } from './repair.ts';
 import { SCHEMA } from './schema.ts';
-import { numbers, readManifest, readSnapshot } from './sql-source.ts';
+import { hotOnly, numbers, readManifest, readSnapshot } from './sql-source.ts';
 import { asAppError, isCircumstance, isLocked } from './vendor-errors.ts';
 import { Writer } from './writer.ts';
 
@@ -109,7 +110,9 @@ async function load(
     await removeOrphans(archiveDir, await readManifest(connection));
     const latest = new Latest(names);
     // reads every hot row, so a damaged block shows now and not in someone's query
-    await latest.fill(connection, await readSnapshot(connection, archiveDir), 'all');
+    const seen = await readSnapshot(connection, archiveDir);
+    const known = await loadNewest(connection, latest);
+    await latest.fill(connection, known ? hotOnly(seen) : seen, 'all');
     const [row] = await numbers(connection, 'SELECT position::DOUBLE FROM cursor_state');
     const cursor = row?.[0] ?? 0;
     const writer = new Writer(engine, names, latest);
@@ -120,7 +123,7 @@ async function load(
       names,
       latest,
       writer,
-      keeper: new Keeper(engine, writer, names, options),
+      keeper: new Keeper(engine, writer, names, latest, options),
       databaseFile: engineOptions.databaseFile,
       repaired: sentence(damage, lost, cursor),
     };
@@ -142,6 +145,7 @@ async function createSchema({ writer }: Engine): Promise<boolean> {
     await writer.run('INSERT INTO cursor_state VALUES (0)');
     await writer.run('INSERT INTO archive_state VALUES (0)');
     await writer.run('INSERT INTO rollup_state VALUES (0)');
+    await writer.run('INSERT INTO newest_state VALUES (FALSE)');
   });
   return true;
 }

@@ -2,38 +2,46 @@ import {
   type DuckDBConnection,
   DuckDBDataChunk,
   type DuckDBType,
-  DuckDBTypeId,
   type DuckDBValue,
+  VARCHAR,
 } from '@duckdb/node-api';
+import { CHUNK, fillColumn } from './chunk-fill.ts';
 import { type PackedTable, RowBuffer, STRIDE, type TableName } from './packed.ts';
 import { quote, STORED } from './schema.ts';
 
-/** Rows of DuckDB's data chunk. */
-const CHUNK = 2048;
-
 type Column = (row: number) => DuckDBValue;
 
-/** Appends rows chunk by chunk: prepared rows cost several times as much. */
+/** Appends computed values chunk by chunk: for small tables. */
 export async function appendColumns(
   connection: DuckDBConnection,
   table: string,
   columns: readonly { readonly type: DuckDBType; readonly value: Column }[],
   rows: ArrayLike<number>,
 ): Promise<void> {
-  if (rows.length === 0) return;
+  const types = columns.map((column) => column.type);
+  await appendChunks(connection, table, types, rows.length, (chunk, from, count) => {
+    columns.forEach((column, n) => {
+      const values = Array.from({ length: count }, (_, i) => column.value(rows[from + i] ?? 0));
+      chunk.setColumnValues(n, values);
+    });
+  });
+}
+
+/** Prepared rows cost several times as much as chunks. */
+async function appendChunks(
+  connection: DuckDBConnection,
+  table: string,
+  types: readonly DuckDBType[],
+  rows: number,
+  fill: (chunk: DuckDBDataChunk, from: number, count: number) => void,
+): Promise<void> {
+  if (rows === 0) return;
   const appender = await connection.createAppender(table);
   try {
-    for (let from = 0; from < rows.length; from += CHUNK) {
-      const count = Math.min(CHUNK, rows.length - from);
-      const chunk = DuckDBDataChunk.create(
-        columns.map((column) => column.type),
-        count,
-      );
-      columns.forEach((column, n) => {
-        const values: DuckDBValue[] = new Array(count);
-        for (let i = 0; i < count; i += 1) values[i] = column.value(rows[from + i] ?? 0);
-        chunk.setColumnValues(n, values);
-      });
+    for (let from = 0; from < rows; from += CHUNK) {
+      const count = Math.min(CHUNK, rows - from);
+      const chunk = DuckDBDataChunk.create(types, count);
+      fill(chunk, from, count);
       appender.appendDataChunk(chunk);
     }
     appender.flushSync();
@@ -42,30 +50,26 @@ export async function appendColumns(
   }
 }
 
-/** The named packed rows go to their hot table; a `body` is given for events. */
+/** The named packed rows go to their hot table; events bring their bodies. */
 export async function appendRows(
   connection: DuckDBConnection,
   table: TableName,
   packed: PackedTable,
   rows: ArrayLike<number>,
-  extra: readonly { readonly type: DuckDBType; readonly value: Column }[] = [],
+  bodies: readonly string[] = [],
 ): Promise<void> {
-  const stride = STRIDE[table];
-  const columns = STORED[table].map(({ type, place }) => ({
-    type,
-    value: cellReader(packed.cells, stride, place, type),
-  }));
-  await appendColumns(connection, table, [...columns, ...extra], rows);
-}
-
-function cellReader(cells: Float64Array, stride: number, place: number, type: DuckDBType): Column {
-  if (type.typeId === DuckDBTypeId.BIGINT) {
-    return (row) => BigInt(cells[row * stride + place] ?? 0);
-  }
-  return (row) => {
-    const cell = cells[row * stride + place] ?? Number.NaN;
-    return Number.isNaN(cell) ? null : cell;
-  };
+  const columns = STORED[table];
+  const types: DuckDBType[] = columns.map((column) => column.type);
+  if (table === 'event') types.push(VARCHAR);
+  await appendChunks(connection, table, types, rows.length, (chunk, from, count) => {
+    columns.forEach(({ type, place }, n) => {
+      const { cells } = packed;
+      fillColumn(chunk, n, type, count, { cells, stride: STRIDE[table], place, rows, from });
+    });
+    if (table !== 'event') return;
+    const values = Array.from({ length: count }, (_, i) => bodies[rows[from + i] ?? 0] || null);
+    chunk.setColumnValues(columns.length, values);
+  });
 }
 
 /** Select list that gives a packed row's cells in order; `prefix` is the alias with its dot. */

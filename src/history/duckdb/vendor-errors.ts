@@ -1,6 +1,6 @@
 import { AppError, reasonOf } from '../../lib/app-error.ts';
 
-/** DuckDB's errors as ours: whatever the engine refuses now, it may accept later. */
+/** DuckDB's errors as ours. Except for damage and our own mistakes, what it refuses now it may accept later. */
 export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const reason = reasonOf(thrown);
@@ -10,6 +10,9 @@ export function asAppError(thrown: unknown): AppError {
       `the history database is damaged; opening it again sets it aside: ${reason}`,
       { cause: thrown },
     );
+  }
+  if (/^(Parser|Binder|Catalog|Conversion|Invalid Input) Error/.test(reason)) {
+    return new AppError('history-query-failed', reason, { cause: thrown });
   }
   return new AppError('history-down', `history refused: ${reason}`, {
     retryable: true,

@@ -1,15 +1,17 @@
-import { type DuckDBConnection, VARCHAR } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '../../lib/app-error.ts';
 import type { WriteResult } from '../history.ts';
 import { toStoredNames } from './batch-names.ts';
 import { type Engine, transaction } from './engine.ts';
 import type { Latest } from './latest.ts';
 import type { Names } from './names.ts';
+import { forgetNewest } from './newest-tables.ts';
 import type { PackedBatch } from './pack.ts';
 import { DEVICE, IDX, POS, STRIDE, TS } from './packed.ts';
 import { RecentKeys } from './recent-keys.ts';
 import { findPresent, removeRows, saveReplaced } from './replace.ts';
 import {
+  cellOf,
   keyOf,
   RECORD_TABLES,
   type RecordRows,
@@ -85,12 +87,12 @@ export class Writer {
       }
       if (upTo <= this.#cursor) return { stored: 0, duplicates: 0, superseded: 0 };
       toStoredNames(batch, portNames, this.#names);
-      const { planned, saved } = await transaction(connection, () =>
+      const { planned, saved, reread } = await transaction(connection, () =>
         this.#store(connection, batch, upTo),
       );
       saved();
       this.#cursor = upTo;
-      await this.#show(connection, planned);
+      await this.#show(connection, planned, reread);
       return total(planned);
     });
   }
@@ -112,8 +114,10 @@ export class Writer {
       await saveReplaced(connection, outcome.replaced, this.#names);
       await appendRecords(connection, rows, outcome.keep);
     }
+    const reread = this.#toReread(planned);
+    if (reread.size > 0) await forgetNewest(connection);
     await connection.run(`UPDATE cursor_state SET position = ${upTo}`);
-    return { planned, saved };
+    return { planned, saved, reread };
   }
 
   /** Rows newer than all their device has stored cost nothing; the rest is looked up. */
@@ -148,16 +152,25 @@ export class Writer {
     return { batch: rows, outcome: resolve(rows, order, doubtful, present) };
   }
 
-  /** After the commit: what the batch changed in what is shown as newest. */
-  async #show(connection: DuckDBConnection, planned: readonly Planned[]): Promise<void> {
+  /** Devices whose shown fields may be gone with a replaced row: the tables must tell. */
+  #toReread(planned: readonly Planned[]): ReadonlySet<number> {
     const reread = new Set<number>();
     for (const { batch, outcome } of planned) {
       for (const { old } of outcome.replaced) {
-        const at = old.row * STRIDE[batch.table];
-        const device = old.rows.packed.cells[at + DEVICE] ?? 0;
-        const ts = old.rows.packed.cells[at + TS] ?? 0;
-        if (this.#mayShow(batch.table, device, ts)) reread.add(device);
+        const device = cellOf(old, DEVICE);
+        if (this.#mayShow(batch.table, device, cellOf(old, TS))) reread.add(device);
       }
+    }
+    return reread;
+  }
+
+  /** After the commit: what the batch changed in what is shown as newest. */
+  async #show(
+    connection: DuckDBConnection,
+    planned: readonly Planned[],
+    reread: ReadonlySet<number>,
+  ): Promise<void> {
+    for (const { batch, outcome } of planned) {
       for (const row of outcome.keep) this.#showRow(batch, row);
     }
     if (reread.size === 0) return;
@@ -198,12 +211,7 @@ async function appendRecords(
   rows: RecordRows,
   keep: readonly number[],
 ): Promise<void> {
-  if (rows.table === 'event') {
-    const body = { type: VARCHAR, value: (row: number) => rows.bodies[row] || null };
-    await appendRows(connection, 'event', rows.packed, keep, [body]);
-    return;
-  }
-  await appendRows(connection, rows.table, rows.packed, keep);
+  await appendRows(connection, rows.table, rows.packed, keep, rows.bodies);
   if (rows.table !== 'station') return;
   const runs: number[] = [];
   for (const row of keep) {

@@ -1,14 +1,14 @@
 import type { BrokerSessions } from '../broker-sessions.ts';
 import type { LedgerRecords, PeopleRecords, Records } from '../records.ts';
 import type { RecordsReader } from './reader.ts';
-import type { SendWrite, WriteAnswers, WriteKind, WriteValues } from './records-write.ts';
+import type { RecordsWrite, SendWrite, WriteAnswers } from './records-write.ts';
 
 export interface RecordsParts {
   readonly reader: RecordsReader;
   readonly write: SendWrite;
 }
 
-type Ask = <K extends WriteKind>(kind: K, value: WriteValues[K]) => Promise<WriteAnswers[K]>;
+type Ask = <W extends RecordsWrite>(write: W) => Promise<WriteAnswers[W['kind']]>;
 
 /**
  * Reads locally, sends writes to the writing thread. Once a write has resolved,
@@ -31,11 +31,11 @@ export function createRecords({ reader, write }: RecordsParts): Records {
     },
     fleets: {
       newest: async () => reader.fleets.newest(),
-      save: (fleet, by, at) => ask('fleets.save', { fleet, by, at }),
+      save: (fleet, by, at) => ask({ kind: 'fleets.save', value: { fleet, by, at } }),
     },
     people: peopleRecords(reader, ask),
     audit: {
-      append: async (lines) => void (await ask('audit.append', { lines })),
+      append: async (lines) => void (await ask({ kind: 'audit.append', value: { lines } })),
       list: async (query) => reader.audit.list(query),
     },
     close: async () => reader.close(),
@@ -47,16 +47,15 @@ export function createSessionStore({ reader, write }: RecordsParts): BrokerSessi
   const ask = askVia(write);
   return {
     load: async () => reader.broker.snapshot(),
-    save: async (changes) => void (await ask('broker.save', { changes })),
+    save: async (changes) => void (await ask({ kind: 'broker.save', value: { changes } })),
   };
 }
 
 function askVia(write: SendWrite): Ask {
-  return async <K extends WriteKind>(kind: K, value: WriteValues[K]): Promise<WriteAnswers[K]> => {
-    // The border between threads: kind and value belong together by this function's own
-    // signature, and the handler of a kind answers in the type that `WriteAnswers` names.
-    const answer = await write({ kind, value } as Parameters<SendWrite>[0]);
-    return answer as WriteAnswers[K];
+  return async <W extends RecordsWrite>(asked: W): Promise<WriteAnswers[W['kind']]> => {
+    const answer = await write(asked);
+    // the border between threads: a kind's handler answers in the type that `WriteAnswers` names
+    return answer as WriteAnswers[W['kind']];
   };
 }
 
@@ -64,9 +63,9 @@ function ledgerRecords(reader: RecordsReader, ask: Ask): LedgerRecords {
   return {
     list: async (query) => reader.ledger.list(query),
     due: async (now, limit) => reader.ledger.due(now, limit),
-    begin: async (keys, at) => void (await ask('ledger.begin', { keys, at })),
-    finish: async (outcomes) => void (await ask('ledger.finish', { outcomes })),
-    recover: () => ask('ledger.recover', null),
+    begin: async (keys, at) => void (await ask({ kind: 'ledger.begin', value: { keys, at } })),
+    finish: async (outcomes) => void (await ask({ kind: 'ledger.finish', value: { outcomes } })),
+    recover: () => ask({ kind: 'ledger.recover', value: null }),
   };
 }
 
@@ -75,13 +74,17 @@ function peopleRecords(reader: RecordsReader, ask: Ask): PeopleRecords {
     list: async () => reader.people.list(),
     get: async (name) => reader.people.get(name),
     passwordHash: async (name) => reader.people.passwordHash(name),
-    create: (user, passwordHash) => ask('people.create', { user, passwordHash }),
-    update: (user) => ask('people.update', { user }),
-    setPassword: (name, passwordHash) => ask('people.set-password', { name, passwordHash }),
-    openSession: async (session) => void (await ask('people.open-session', { session })),
+    create: (user, passwordHash) => ask({ kind: 'people.create', value: { user, passwordHash } }),
+    update: (user) => ask({ kind: 'people.update', value: { user } }),
+    setPassword: (name, passwordHash) =>
+      ask({ kind: 'people.set-password', value: { name, passwordHash } }),
+    openSession: async (session) =>
+      void (await ask({ kind: 'people.open-session', value: { session } })),
     session: async (tokenHash) => reader.people.session(tokenHash),
-    closeSession: async (tokenHash) => void (await ask('people.close-session', { tokenHash })),
-    closeSessionsOf: async (user) => void (await ask('people.close-sessions-of', { user })),
+    closeSession: async (tokenHash) =>
+      void (await ask({ kind: 'people.close-session', value: { tokenHash } })),
+    closeSessionsOf: async (user) =>
+      void (await ask({ kind: 'people.close-sessions-of', value: { user } })),
     listSessions: async (user) => reader.people.listSessions(user),
   };
 }

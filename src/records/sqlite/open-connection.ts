@@ -13,7 +13,8 @@ const CHECKPOINT_PAGES = 4_000;
 /** Opens for writing, creating the file (readable by its owner only) and bringing its schema up to date. */
 export function openForWriting(path: string, options: ConnectionOptions = DEFAULTS): Connection {
   try {
-    closeSync(openSync(path, 'a', 0o600));
+    // Only a new file: closing one that this process has open elsewhere would drop SQLite's locks on it.
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   } catch (thrown) {
     throw recordsUnavailable(path, thrown);
   }

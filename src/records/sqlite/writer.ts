@@ -54,7 +54,11 @@ export function openRecordsWriter(path: string, options?: ConnectionOptions): Re
       if (!outcome.ok) throw outcome.error;
       return outcome.value;
     },
-    close: () => db.close(),
+    close() {
+      // so that the one file holds everything and can be copied as a backup
+      db.query('PRAGMA wal_checkpoint(TRUNCATE)')();
+      db.close();
+    },
   };
 }
 

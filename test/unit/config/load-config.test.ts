@@ -139,12 +139,12 @@ describe('the environment', () => {
     [
       'GASWATCH__MQTT__PORT',
       'abc',
-      'mqtt.port: expected a whole number from 1 to 65535, found "abc"',
+      'mqtt.port: expected a whole number from 0 to 65535, found "abc"',
     ],
     [
       'GASWATCH__MQTT__PORT',
       '{a: 1}',
-      'mqtt.port: expected a whole number from 1 to 65535, found "{a: 1}"',
+      'mqtt.port: expected a whole number from 0 to 65535, found "{a: 1}"',
     ],
     ['GASWATCH__LOG__PRETTY', 'yes', 'log.pretty: expected true or false, found "yes"'],
     ['GASWATCH__EMAIL__TO', 'a', 'email.to[0]: expected an e-mail address, found "a"'],
@@ -168,7 +168,7 @@ describe('problems', () => {
       `${PATH}: histroy: unknown key; did you mean history?`,
       `${PATH}: http: expected a section with keys under it, found 5`,
       `${PATH}: journal.keepHours: expected a whole number from 1 to 8760, found 0.5`,
-      `${PATH}: mqtt.port: expected a whole number from 1 to 65535, found "abc"`,
+      `${PATH}: mqtt.port: expected a whole number from 0 to 65535, found "abc"`,
       `${PATH}: mqtt.prot: unknown key; did you mean mqtt.port?`,
       'environment GASWATCH__HTP__PORT: unknown key; did you mean http.port?',
       'environment GASWATCH__LOG__LEVEL: log.level: expected one of fatal, error, warn, info, ' +
@@ -179,8 +179,8 @@ describe('problems', () => {
   it.each([
     ['mqtt: {tls: {keyFile: k}}', 'mqtt.tls.certFile: missing: expected a file path'],
     ['keepHours: 1', 'keepHours: unknown key; did you mean journal.keepHours?'],
-    ['mqtt: {port: .nan}', 'mqtt.port: expected a whole number from 1 to 65535, found NaN'],
-    ['mqtt: {port: 1e308}', 'mqtt.port: expected a whole number from 1 to 65535, found 1e+308'],
+    ['mqtt: {port: .nan}', 'mqtt.port: expected a whole number from 0 to 65535, found NaN'],
+    ['mqtt: {port: 1e308}', 'mqtt.port: expected a whole number from 0 to 65535, found 1e+308'],
     [
       'mqtt: {host: "mqtt://h:1"}',
       'mqtt.host: expected a host name or address without scheme or port, found "mqtt://h:1"',

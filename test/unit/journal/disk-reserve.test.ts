@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { diskLowAfter } from '../../../src/journal/disk-reserve.ts';
+import { type DiskRoom, diskRoomAfter } from '../../../src/journal/disk-reserve.ts';
 
 describe('disk reserve', () => {
   it('becomes low below the reserve and recovers a quarter above it', () => {
-    const seen: boolean[] = [];
-    let low = false;
+    const seen: DiskRoom[] = [];
+    let room: DiskRoom = 'ample';
     for (const free of [101, 100, 99, 100, 124, 125, 100, 99]) {
-      low = diskLowAfter(low, free, 100);
-      seen.push(low);
+      room = diskRoomAfter(room, free, 100);
+      seen.push(room);
     }
-    expect(seen).toEqual([false, false, true, true, true, false, false, true]);
+    const [ample, low] = ['ample', 'low'];
+    expect(seen).toEqual([ample, ample, low, low, low, ample, ample, low]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BatchEncoder, decodeEntries, entryRefusal } from '../../../src/journal/entry-codec.ts';
 import { ENTRY_KINDS, type Entry } from '../../../src/model/journal-entry.ts';
 import { epochMs, position } from '../../../src/model/units.ts';
-import { message } from '../../contract/journal-suite.ts';
+import { message } from '../../contract/journal-kit.ts';
 
 const HEAD_ROOM = 24;
 const NOTHING = position(0);

@@ -4,16 +4,15 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqliteJournal } from '../../../src/journal/sqlite-journal.ts';
 import { openSqliteJournalReader } from '../../../src/journal/sqlite-journal-reader.ts';
 import { seededRandom } from '../../../src/lib/seeded-random.ts';
 import type { StoredEntry } from '../../../src/model/journal-entry.ts';
-import { appended, message, START } from '../../contract/journal-suite.ts';
+import { appended, message, START } from '../../contract/journal-kit.ts';
 import { TEST_SEED } from '../../support/seed.ts';
+import { APPEND_FOREVER } from './append-forever.ts';
 
-const SCRIPT = fileURLToPath(new URL('./append-forever.mjs', import.meta.url));
 const ROUNDS = 12;
 
 /** Runs the appender and kills it; returns the positions it had reported, by entry number. */
@@ -21,7 +20,9 @@ async function appendAndKill(path: string, afterMs: number): Promise<Map<number,
   // a file: a pipe would push back, and lose what the kernel had not handed over
   const reported = `${path}.reported`;
   const output = openSync(reported, 'w');
-  const child = spawn(process.execPath, [SCRIPT, path], { stdio: ['ignore', output, 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', APPEND_FOREVER, path], {
+    stdio: ['ignore', output, 'inherit'],
+  });
   const ended = once(child, 'exit');
   closeSync(output);
   while (statSync(reported).size === 0 && child.exitCode === null) await sleep(5);

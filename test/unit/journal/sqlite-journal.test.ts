@@ -1,16 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Journal } from '../../../src/journal/journal.ts';
-import {
-  openSqliteJournal,
-  type SqliteJournalOptions,
-} from '../../../src/journal/sqlite-journal.ts';
+import { describe, expect, it } from 'vitest';
+import { openSqliteJournal } from '../../../src/journal/sqlite-journal.ts';
 import { openSqliteJournalReader } from '../../../src/journal/sqlite-journal-reader.ts';
-import { epochMs, position } from '../../../src/model/units.ts';
+import { position } from '../../../src/model/units.ts';
 import {
   appended,
   appendOneByOne,
@@ -18,38 +12,17 @@ import {
   message,
   positionsOf,
   START,
-} from '../../contract/journal-suite.ts';
+} from '../../contract/journal-kit.ts';
+import { everything, noise, useJournalPlace } from './journal-place.ts';
 
-let directory: string;
-let path: string;
-const opened: Journal[] = [];
-
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'gaswatch-journal-'));
-  path = join(directory, 'journal.db');
-});
-afterEach(async () => {
-  for (const journal of opened.splice(0)) await journal.close();
-  rmSync(directory, { recursive: true });
-});
-
-async function open(options: Partial<SqliteJournalOptions> = {}): Promise<Journal> {
-  const journal = await openSqliteJournal({ path, reserveBytes: 0, ...options });
-  opened.push(journal);
-  return journal;
-}
+const { directory, path, open } = useJournalPlace();
 
 /** Changes the file behind the journal's back, while nobody has it open. */
 function alter(sql: string, ...bound: unknown[]): void {
-  const db = new Database(path);
+  const db = new Database(path());
   db.prepare(sql).run(bound);
   db.close();
 }
-
-const everything = { before: epochMs(1e15), upTo: position(1e9) };
-/** Bytes that deflate cannot shorten. */
-const NOISE = randomBytes(300_000);
-const noise = (bytes: number): Buffer => NOISE.subarray(0, bytes);
 
 describe('sqlite journal: reopening', () => {
   it('goes on where it stopped', async () => {
@@ -84,8 +57,8 @@ describe('sqlite journal: reopening', () => {
   });
 
   it('creates the directories on the way', async () => {
-    path = join(directory, 'a', 'b', 'journal.db');
-    expect((await open()).head()).toBe(0);
+    const journal = await open({ path: join(directory(), 'a', 'b', 'journal.db') });
+    expect(journal.head()).toBe(0);
   });
 
   it('acknowledges without fsync only when told to', async () => {
@@ -97,37 +70,39 @@ describe('sqlite journal: reopening', () => {
 describe('sqlite journal: refusing to open', () => {
   it('keeps a second writer out until the first closes', async () => {
     const first = await open();
-    await expect(openSqliteJournal({ path })).rejects.toMatchObject({ code: 'data-dir-locked' });
+    await expect(openSqliteJournal({ path: path() })).rejects.toMatchObject({
+      code: 'data-dir-locked',
+    });
     await first.close();
     expect((await open()).head()).toBe(0);
   });
 
   it('says that the directory cannot be written', async () => {
-    writeFileSync(join(directory, 'file'), '');
+    writeFileSync(join(directory(), 'file'), '');
     await expect(
-      openSqliteJournal({ path: join(directory, 'file', 'journal.db') }),
+      openSqliteJournal({ path: join(directory(), 'file', 'journal.db') }),
     ).rejects.toMatchObject({ code: 'data-dir-not-writable' });
   });
 
   it('names a file that is not a journal, and leaves the lock free', async () => {
-    writeFileSync(path, 'x'.repeat(20_000));
+    writeFileSync(path(), 'x'.repeat(20_000));
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      await expect(openSqliteJournal({ path })).rejects.toMatchObject({
+      await expect(openSqliteJournal({ path: path() })).rejects.toMatchObject({
         code: 'journal-corrupt',
-        message: expect.stringContaining(path),
+        message: expect.stringContaining(path()),
       });
     }
-    expect(() => openSqliteJournalReader(path)).toThrow(
+    expect(() => openSqliteJournalReader(path())).toThrow(
       expect.objectContaining({ code: 'journal-corrupt' }),
     );
   });
 
   it('refuses the format of another version', async () => {
     await (await open()).close();
-    const db = new Database(path);
+    const db = new Database(path());
     db.exec('PRAGMA user_version=9');
     db.close();
-    await expect(openSqliteJournal({ path })).rejects.toMatchObject({
+    await expect(openSqliteJournal({ path: path() })).rejects.toMatchObject({
       code: 'journal-incompatible',
     });
   });
@@ -137,14 +112,14 @@ describe('sqlite journal: refusing to open', () => {
     await appendOneByOne(journal, 1, 3);
     await journal.close();
     alter('UPDATE commits SET blob = zeroblob(length(blob)) WHERE first = 3');
-    await expect(openSqliteJournal({ path })).rejects.toMatchObject({
+    await expect(openSqliteJournal({ path: path() })).rejects.toMatchObject({
       code: 'journal-corrupt',
       message: expect.stringContaining('position 3'),
     });
   });
 
   it('does not create a journal that is only to be read', () => {
-    expect(() => openSqliteJournalReader(path)).toThrow(
+    expect(() => openSqliteJournalReader(path())).toThrow(
       expect.objectContaining({ code: 'journal-missing' }),
     );
   });
@@ -160,7 +135,7 @@ describe('sqlite journal: reading', () => {
     alter(
       "UPDATE commits SET blob = CAST(substr(blob, 1, 44) || x'00' || substr(blob, 46) AS BLOB) WHERE first = 4",
     );
-    const reader = openSqliteJournalReader(path);
+    const reader = openSqliteJournalReader(path());
     const damage = { code: 'journal-corrupt', message: expect.stringContaining('position 4') };
     expect(positionsOf(reader.read(START, 1))).toEqual([1, 2, 3]);
     expect(() => reader.read(position(3), 1)).toThrow(expect.objectContaining(damage));
@@ -173,7 +148,7 @@ describe('sqlite journal: reading', () => {
     const journal = await open();
     const payloads = Array.from({ length: 40 }, (_, index) => noise(256 * 1024 + index));
     await Promise.all(payloads.map((payload, index) => appended(journal, message(index, payload))));
-    const reader = openSqliteJournalReader(path);
+    const reader = openSqliteJournalReader(path());
     const stored = reader.read(START, 1e9);
     expect(stored.map((entry) => entry.payload.byteLength)).toEqual(payloads.map((p) => p.length));
     expect(stored.every((entry, index) => payloads[index]?.equals(entry.payload))).toBe(true);
@@ -184,118 +159,16 @@ describe('sqlite journal: reading', () => {
 
   it('keeps the log short while readers come and go', async () => {
     const journal = await open({ synchronous: 'off', commitSpacingMs: 0 });
-    const reader = openSqliteJournalReader(path);
+    const reader = openSqliteJournalReader(path());
     let largest = 0;
     let from = START;
     for (let n = 1; n <= 400; n += 1) {
       await appended(journal, message(n, noise(250_000)));
       from = reader.read(from, 1).at(-1)?.position ?? from;
-      largest = Math.max(largest, statSync(`${path}-wal`).size);
+      largest = Math.max(largest, statSync(`${path()}-wal`).size);
     }
     // 100 MB went through it
     expect(largest).toBeLessThan(40 * 1024 * 1024);
     reader.close();
   }, 30_000);
-});
-
-describe('sqlite journal: disk space', () => {
-  const flags = (journal: Journal): Promise<boolean> =>
-    new Promise((resolve) => setTimeout(() => resolve(journal.stats().diskLow), 20));
-
-  async function until(journal: Journal, low: boolean): Promise<void> {
-    while ((await flags(journal)) !== low);
-  }
-
-  it('refuses messages below the reserve, takes the rest, and recovers', async () => {
-    let free = 1000;
-    const journal = await open({ reserveBytes: 500, freeBytes: () => free, diskCheckMs: 2 });
-    expect(await appended(journal, message(1))).toBe(1);
-    free = 499;
-    await until(journal, true);
-    await expect(appended(journal, message(2))).rejects.toMatchObject({
-      code: 'disk-low',
-      retryable: true,
-    });
-    expect(await appended(journal, { ...message(3), kind: 'tick' })).toBe(2);
-    expect(journal.stats()).toMatchObject({ diskLow: true, freeBytes: 499 });
-    free = 626;
-    await until(journal, false);
-    expect(await appended(journal, message(4))).toBe(3);
-  });
-
-  it('looks at the real disk when not told otherwise', async () => {
-    const journal = await open({ reserveBytes: 1e18, diskCheckMs: 5 });
-    await until(journal, true);
-    expect(journal.stats().freeBytes).toBeGreaterThan(0);
-    await expect(appended(journal, message(1))).rejects.toMatchObject({ code: 'disk-low' });
-  });
-
-  it('acknowledges nothing that found no room, and goes on once there is some', async () => {
-    const journal = await open({ maxBytes: 1024 * 1024 });
-    let fitted = 0;
-    let refusal: unknown = null;
-    while (refusal === null) {
-      await appended(journal, message(fitted + 1, noise(100_000))).then(
-        (at) => {
-          fitted = at;
-        },
-        (error: unknown) => {
-          refusal = error;
-        },
-      );
-    }
-    expect(refusal).toMatchObject({ code: 'disk-low', retryable: true });
-    expect(fitted).toBeGreaterThan(3);
-    const outcomes = await Promise.allSettled(
-      [1, 2].map((n) => appended(journal, message(n, noise(100_000)))),
-    );
-    expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected']);
-    expect(journal.head()).toBe(fitted);
-
-    await journal.trim(everything);
-    expect(await appended(journal, message(9, noise(100_000)))).toBe(fitted + 1);
-    const reader = openSqliteJournalReader(path);
-    expect(reader.bounds()).toEqual({ first: fitted, head: fitted + 1 });
-    reader.close();
-  });
-
-  it('gives the space back after a trim', async () => {
-    const journal = await open({ keepFreeBytes: 0 });
-    for (let n = 1; n <= 60; n += 1) await appended(journal, message(n, noise(200_000)));
-    const reader = openSqliteJournalReader(path);
-    reader.read(START, 1e6);
-    await journal.trim({ ...everything, upTo: position(1) });
-    const before = statSync(path).size;
-    const removed = await journal.trim(everything);
-    expect(removed).toMatchObject({ removedEntries: 58 });
-    expect(removed.bytesFreed).toBeGreaterThan(58 * 200_000);
-    expect(before).toBeGreaterThan(10_000_000);
-    expect(statSync(path).size).toBeLessThan(1_000_000);
-    reader.close();
-  });
-
-  it('leaves in the file what the next commits will need', async () => {
-    const journal = await open({ keepFreeBytes: 5_000_000 });
-    for (let n = 1; n <= 60; n += 1) await appended(journal, message(n, noise(200_000)));
-    await journal.trim(everything);
-    expect(statSync(path).size).toBeGreaterThan(4_000_000);
-    expect(statSync(path).size).toBeLessThan(8_000_000);
-  });
-
-  it('commits while it trims', async () => {
-    const journal = await open({ keepFreeBytes: 0, commitSpacingMs: 0 });
-    for (let n = 1; n <= 100; n += 1) await appended(journal, message(n, noise(200_000)));
-    let trimmed = false;
-    const trim = journal.trim(everything).then((removed) => {
-      trimmed = true;
-      return removed;
-    });
-    let during = 0;
-    while (!trimmed) {
-      await appended(journal, message(1));
-      if (!trimmed) during += 1;
-    }
-    expect(during).toBeGreaterThan(1);
-    expect((await trim).removedEntries).toBeGreaterThanOrEqual(99);
-  });
 });

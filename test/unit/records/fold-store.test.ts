@@ -1,3 +1,4 @@
+import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { epochMs } from '../../../src/model/units.ts';
 import type { FoldCommit } from '../../../src/records/records.ts';
@@ -13,19 +14,20 @@ import {
   aRefusal,
   changed,
   T0,
+  type TemporaryFolder,
   temporaryFolder,
 } from './records-fixtures.ts';
 
 describe('fold store', () => {
-  const folder = { current: temporaryFolder() };
+  let folder: TemporaryFolder;
   let local: LocalRecords;
   beforeEach(() => {
-    folder.current = temporaryFolder();
-    local = createLocalRecords(folder.current.file);
+    folder = temporaryFolder();
+    local = createLocalRecords(folder.file);
   });
   afterEach(() => {
     local.close();
-    folder.current.remove();
+    folder.remove();
   });
 
   const commit = (cursor: number, over: Partial<FoldCommit>): void =>
@@ -38,7 +40,7 @@ describe('fold store', () => {
   it('loads what was committed, also after a restart', () => {
     commit(7, { fleetVersion: 2, partitions: [aPartition('S-2', 7), aPartition('城东', 5)] });
     local.close();
-    local = createLocalRecords(folder.current.file);
+    local = createLocalRecords(folder.file);
     expect(local.writer.load()).toEqual({
       cursor: 7,
       fleetVersion: 2,
@@ -125,5 +127,44 @@ describe('fold store', () => {
     const { items } = local.reader.quarantine.list({ limit: 100 });
     expect(items).toHaveLength(51);
     expect(items.every(({ payload }) => payload.length === big.length)).toBe(true);
+  });
+
+  it('shows a NUL in an excerpt and keeps the bytes themselves', () => {
+    const payload = new TextEncoder().encode('{"a":"\0rest"}');
+    commit(5, { quarantine: [aRefusal(5, null, { excerpt: '{"a":"\0rest"}', payload })] });
+    const stored = local.reader.quarantine.get('5');
+    expect(stored?.excerpt).toBe('{"a":"␀rest"}');
+    expect(stored?.payload).toEqual(payload);
+  });
+
+  it('keeps payloads that came after a commit which failed', () => {
+    const row = aRefusal(5);
+    const broken = aCommit(5, {
+      quarantine: [row],
+      cursor: Number.NaN as FoldCommit['cursor'],
+    });
+    expect(() => local.writer.commit(broken)).toThrow('cannot be stored');
+    commit(5, { quarantine: [row] });
+    expect(local.reader.quarantine.get('5')?.payload).toEqual(row.payload);
+  });
+
+  it('looks at few rows of a long list, whatever it is asked for', () => {
+    const database = new Database(folder.file);
+    const planOf = (sql: string): string =>
+      database
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all([])
+        .map((row) => JSON.stringify(row))
+        .join('\n');
+    expect(
+      planOf(
+        "SELECT * FROM deliveries WHERE state = 'queued' AND next_attempt_at <= 5 " +
+          'ORDER BY next_attempt_at, id LIMIT 10',
+      ),
+    ).toMatch(/SEARCH deliveries USING INDEX deliveries_due/);
+    expect(planOf('SELECT id FROM quarantine WHERE position > 1 AND position <= 9')).toMatch(
+      /USING COVERING INDEX quarantine_newest/,
+    );
+    database.close();
   });
 });

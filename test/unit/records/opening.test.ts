@@ -7,7 +7,14 @@ import { createLocalRecords } from '../../../src/records/sqlite/local-records.ts
 import { MIGRATIONS } from '../../../src/records/sqlite/migrate.ts';
 import { openRecordsReader } from '../../../src/records/sqlite/reader.ts';
 import { openRecordsWriter } from '../../../src/records/sqlite/writer.ts';
-import { aCommit, anAuditLine, aPartition, aUser, temporaryFolder } from './records-fixtures.ts';
+import {
+  aCommit,
+  anAuditLine,
+  aPartition,
+  aUser,
+  type TemporaryFolder,
+  temporaryFolder,
+} from './records-fixtures.ts';
 
 function thrownBy(body: () => unknown): AppError {
   try {
@@ -20,7 +27,7 @@ function thrownBy(body: () => unknown): AppError {
 }
 
 describe('opening the records file', () => {
-  let folder = temporaryFolder();
+  let folder: TemporaryFolder;
   beforeEach(() => {
     folder = temporaryFolder();
   });

@@ -20,8 +20,14 @@ import type {
 /** 2026-03-01T00:00:00Z: any fixed moment will do. */
 export const T0 = 1_772_323_200_000;
 
-/** A folder of its own for one test, and how to remove it. */
-export function temporaryFolder(): { readonly file: string; readonly remove: () => void } {
+export interface TemporaryFolder {
+  /** Path of a records file that does not exist yet. */
+  readonly file: string;
+  remove(): void;
+}
+
+/** A folder of its own for one test. */
+export function temporaryFolder(): TemporaryFolder {
   const folder = mkdtempSync(join(tmpdir(), 'gaswatch-records-'));
   return {
     file: join(folder, 'records.db'),

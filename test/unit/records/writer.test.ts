@@ -1,3 +1,4 @@
+import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { epochMs } from '../../../src/model/units.ts';
 import {
@@ -12,6 +13,7 @@ import {
   anAuditLine,
   aUser,
   T0,
+  type TemporaryFolder,
   temporaryFolder,
 } from './records-fixtures.ts';
 
@@ -26,15 +28,15 @@ const conflicting: RecordsWrite = {
 };
 
 describe('records writer', () => {
-  const folder = { current: temporaryFolder() };
+  let folder: TemporaryFolder;
   let local: LocalRecords;
   beforeEach(() => {
-    folder.current = temporaryFolder();
-    local = createLocalRecords(folder.current.file);
+    folder = temporaryFolder();
+    local = createLocalRecords(folder.file);
   });
   afterEach(() => {
     local.close();
-    folder.current.remove();
+    folder.remove();
   });
 
   const names = (): readonly string[] => local.reader.people.list().map(({ name }) => name);
@@ -113,5 +115,31 @@ describe('records writer', () => {
       { ok: true, value: null },
       { ok: true, value: null },
     ]);
+  });
+
+  it('fails every write of a group whose commit is impossible, and recovers', () => {
+    local.close();
+    local = createLocalRecords(folder.file, { connection: { busyTimeoutMs: 20 } });
+    const other = new Database(folder.file);
+    other.exec('BEGIN IMMEDIATE');
+    const outcomes = local.writer.applyAll([create('a'), create('b')]);
+    expect(outcomes.map((outcome) => !outcome.ok && outcome.error.code)).toEqual([
+      'records-locked',
+      'records-locked',
+    ]);
+    expect(() => local.writer.commit(aCommit(5))).toThrow(
+      expect.objectContaining({ code: 'records-locked', retryable: true }),
+    );
+    other.exec('ROLLBACK');
+    other.close();
+    expect(local.writer.apply(create('a'))).toBe('created');
+    expect(names()).toEqual(['a']);
+  });
+
+  it('does not take a name with a NUL for the name before it', () => {
+    local.writer.apply(create('wang'));
+    expect(local.writer.apply(create('wang\0x'))).toBe('created');
+    expect(local.reader.people.get('wang\0')).toBeNull();
+    expect(names()).toEqual(['wang', 'wang␀x']);
   });
 });

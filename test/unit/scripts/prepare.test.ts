@@ -61,9 +61,12 @@ function put(path: string, content: string): void {
   writeFileSync(join(root, path), content);
 }
 
-function start(tsc = WORKING_TSC, env: Record<string, string> = {}) {
+const start = (tsc = WORKING_TSC, env: Record<string, string> = {}) =>
+  run(['scripts/start.mjs'], tsc, env);
+
+function run(args: readonly string[], tsc = WORKING_TSC, env: Record<string, string> = {}) {
   put('tsc.js', tsc);
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/start.mjs'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, npm_execpath: join(root, 'npm-cli.js'), ...env },
@@ -155,5 +158,53 @@ describe('npm start', () => {
     expect(status).toBe(1);
     expect(stderr).toMatch(/^gaswatch: Node 999\.1 or newer is needed, this is \d+\.\d+\.\d+ /);
     expect(existsSync(join(root, 'calls.txt'))).toBe(false);
+  });
+});
+
+describe('a program', () => {
+  it('gets its own name and arguments, and standard output for itself', () => {
+    put('dist/simulators/show.js', 'console.log(process.argv.slice(2).join());');
+    put('simulators/show.ts', '');
+    const shown = run(['scripts/run.mjs', 'simulators/show.js', '--scenario', 'quiet']);
+    expect({ status: shown.status, stdout: shown.stdout }).toEqual({
+      status: 0,
+      stdout: '--scenario,quiet\n',
+    });
+  });
+
+  it.each([
+    [['simulators/none.js'], 'there is no program simulators/none.js'],
+    [[], 'usage: '],
+  ])('that is not there is named: %j', (args, message) => {
+    const { status, stderr } = run(['scripts/run.mjs', ...args]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('npm run test:real', () => {
+  const SHOW_ARGS = 'console.log(process.argv.slice(2).join()); process.exitCode = 4;';
+  const withVitest = WORKING_TSC.concat(`
+    fs.mkdirSync('node_modules/vitest', { recursive: true });
+    fs.writeFileSync('node_modules/vitest/vitest.mjs', ${JSON.stringify(SHOW_ARGS)});
+  `);
+
+  it('fails in CI when an external part is missing, and names it', () => {
+    const env = { CI: 'true', PATH: '' };
+    const { status, stdout, stderr } = run(['scripts/test.mjs', 'real'], withVitest, env);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/missing external parts: mosquitto-clients.*strace/);
+    expect(stderr).toContain('apt-get install');
+  });
+
+  it('goes on elsewhere, to fail where the part is used', () => {
+    const env = { CI: '', PATH: '' };
+    const { status, stdout } = run(['scripts/test.mjs', 'real', 'some.test.ts'], withVitest, env);
+    expect({ status, stdout }).toEqual({ status: 4, stdout: 'run,--project=real,some.test.ts\n' });
+  });
+
+  it('is no part of npm test, which ends as vitest does', () => {
+    const { status, stdout } = run(['scripts/test.mjs'], withVitest);
+    expect({ status, stdout }).toEqual({ status: 4, stdout: 'run,--project=!real\n' });
   });
 });

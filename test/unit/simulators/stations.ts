@@ -27,8 +27,8 @@ export const REFERENCE: StationParams = {
 export const withoutProtection = (params: StationParams): StationParams => ({
   ...params,
   relief: { setKPa: 1e6, capacityNm3h: 0 },
-  runs: params.runs.map((run) => ({
-    ...run,
+  runs: params.runs.map((one) => ({
+    ...one,
     slamShut: { highKPa: 1e6, lowKPa: -1, delaySeconds: 1 },
   })),
 });

@@ -27,6 +27,7 @@ CREATE TABLE fleets (
 ) STRICT;
 `;
 
+/** The first two indexes carry the filter columns too: rows that do not match are never fetched. */
 const ALARMS = `
 CREATE TABLE alarms (
   id TEXT NOT NULL PRIMARY KEY,
@@ -39,11 +40,10 @@ CREATE TABLE alarms (
   position INTEGER NOT NULL,
   alarm TEXT NOT NULL
 ) STRICT;
-CREATE INDEX alarms_newest ON alarms (occurred_at, id);
-CREATE INDEX alarms_open ON alarms (occurred_at, id, priority) WHERE open = 1;
+CREATE INDEX alarms_newest ON alarms (occurred_at, id, priority, type, site);
+CREATE INDEX alarms_open ON alarms (occurred_at, id, priority, type, site, state) WHERE open = 1;
 CREATE INDEX alarms_by_type ON alarms (type, occurred_at, id);
 CREATE INDEX alarms_by_site ON alarms (site, occurred_at, id);
-CREATE INDEX alarms_by_priority ON alarms (priority, occurred_at, id);
 CREATE INDEX alarms_changed ON alarms (position, id);
 `;
 

@@ -1,0 +1,82 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Route } from './dispatch/route.ts';
+import type { CommandResult } from './model/command.ts';
+import type { Entry } from './model/journal-entry.ts';
+import type { DeviceStatus } from './model/live.ts';
+import type { Reading } from './model/reading.ts';
+import type { EpochMs, Position } from './model/units.ts';
+import type { RejectedReply } from './pipeline/effects.ts';
+import type { AlarmChange } from './records/records.ts';
+import type { RecordsWrite } from './records/sqlite/records-write.ts';
+
+/** What the main thread and the pipeline thread say to each other. */
+export interface PipelineSettings {
+  readonly journalPath: string;
+  readonly recordsPath: string;
+  /** A port to the history thread; transferred. */
+  readonly historyPort: MessagePort;
+  readonly routes: readonly Route[];
+  readonly checkpointMs: number;
+}
+
+export type ToPipeline =
+  /** Fold from here on; the fleet version counts when no checkpoint names one. */
+  | { readonly op: 'start'; readonly fleetVersion: number }
+  | { readonly op: 'wake' }
+  | { readonly op: 'ask'; readonly id: number; readonly ask: Ask }
+  /** Whether anybody looks at readings as they come. */
+  | { readonly op: 'watch'; readonly readings: 'wanted' | 'unwanted' };
+
+/** What is answered with a value or an error. */
+export type Ask =
+  | { readonly what: 'write'; readonly write: RecordsWrite }
+  | { readonly what: 'status'; readonly device: string }
+  | { readonly what: 'cursors' }
+  | { readonly what: 'stop' };
+
+export interface Cursors {
+  /** Last entry folded. */
+  readonly folded: Position;
+  /** The journal may forget what is at or before this, as far as the fold goes. */
+  readonly fold: Position;
+  readonly history: Position;
+}
+
+export type FromPipeline =
+  | { readonly op: 'opened' }
+  | { readonly op: 'open-failed'; readonly code: string; readonly message: string }
+  | { readonly op: 'published'; readonly published: Published }
+  | { readonly op: 'answer'; readonly id: number; readonly value: unknown }
+  | {
+      readonly op: 'refusal';
+      readonly id: number;
+      readonly code: string;
+      readonly message: string;
+      readonly retryable: 'yes' | 'no';
+    }
+  /** To be journaled. */
+  | { readonly op: 'append'; readonly entry: Entry }
+  /** History does not take what it is given, since `since`; or does again. */
+  | {
+      readonly op: 'history';
+      readonly state: 'down' | 'up';
+      readonly since: EpochMs;
+      readonly detail: string;
+    }
+  | { readonly op: 'failed'; readonly code: string; readonly message: string };
+
+/** What has become durable, and how far the fold has come. */
+export interface Published {
+  readonly position: Position;
+  /** Journal time of the last entry folded. */
+  readonly at: EpochMs | null;
+  readonly historyCursor: Position;
+  readonly alarms: readonly AlarmChange[];
+  readonly results: readonly CommandResult[];
+  readonly replies: readonly RejectedReply[];
+  /** True when deliveries were planned: the outbox should look. */
+  readonly deliveries: number;
+  readonly readings: readonly Reading[];
+  readonly statuses: readonly DeviceStatus[];
+  readonly counts: { readonly readings: number; readonly quarantined: number };
+}

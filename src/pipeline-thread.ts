@@ -1,0 +1,294 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { DETECTORS } from './detect/registry.ts';
+import { connectDuckdbHistory } from './history/duckdb/duckdb-history.ts';
+import { openSqliteJournalReader } from './journal/sqlite-journal-reader.ts';
+import { AppError, reasonOf } from './lib/app-error.ts';
+import type { Clock } from './lib/clock.ts';
+import { type FleetIndex, indexFleet } from './model/fleet-index.ts';
+import { epochMs } from './model/units.ts';
+import { type Consumer, createConsumer, type Progress } from './pipeline/consumer.ts';
+import { type Effects, replyTo } from './pipeline/effects.ts';
+import { createFold, type Fold } from './pipeline/fold.ts';
+import { createHistoryFeed, type HistoryFeed } from './pipeline/history-feed.ts';
+import { judgePast, type RejudgeRequest, WARM_UP_MS } from './pipeline/rejudge.ts';
+import type { Ask, FromPipeline, PipelineSettings, ToPipeline } from './pipeline-protocol.ts';
+import { openRecordsWriter, type RecordsWriter } from './records/sqlite/writer.ts';
+
+/**
+ * The pipeline's thread: admission, the fold, the only writer of the records,
+ * and the feed of the history store. It follows the journal with a reader of its own.
+ */
+const port = parentPort;
+if (port === null) throw new Error('this file is the entry of a worker thread');
+
+// given by the main thread in this form
+const settings = workerData as PipelineSettings;
+const clock: Clock = { now: () => Date.now() };
+const say = (message: FromPipeline): void => port.postMessage(message);
+
+/** How often history is given what has gathered, at the most. */
+const FEED_EVERY_MS = 250;
+const FEED_RETRY_MS = 2_000;
+/** A pass over a device's past reads at most this many readings. */
+const PASS_READINGS = 50_000;
+
+interface Running {
+  readonly fold: Fold;
+  readonly feed: HistoryFeed;
+  readonly consumer: Consumer;
+}
+
+const records: RecordsWriter | null = openOrSay();
+const reader = records === null ? null : openSqliteJournalReader(settings.journalPath);
+const history = connectDuckdbHistory(settings.historyPort);
+let running: Running | null = null;
+let watching: 'wanted' | 'unwanted' = 'unwanted';
+let stopped = false;
+let turning = false;
+
+if (records !== null) say({ op: 'opened' });
+
+port.on('message', (message: ToPipeline) => {
+  switch (message.op) {
+    case 'start':
+      start(message.fleetVersion).catch(fail);
+      break;
+    case 'wake':
+      void turn();
+      break;
+    case 'watch':
+      watching = message.readings;
+      break;
+    case 'ask':
+      enqueue(message.id, message.ask);
+      break;
+  }
+});
+
+function openOrSay(): RecordsWriter | null {
+  try {
+    return openRecordsWriter(settings.recordsPath);
+  } catch (thrown) {
+    const code = thrown instanceof AppError ? thrown.code : 'records-unavailable';
+    say({ op: 'open-failed', code, message: reasonOf(thrown) });
+    return null;
+  }
+}
+
+function fail(thrown: unknown): void {
+  const code = thrown instanceof AppError ? thrown.code : 'pipeline-failed';
+  const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  say({ op: 'failed', code, message });
+}
+
+async function start(fleetVersion: number): Promise<void> {
+  if (records === null || reader === null) return;
+  const snapshot = records.load();
+  const fleet = fleetOf(snapshot.fleetVersion ?? fleetVersion);
+  if (fleet === null)
+    throw new AppError('fleet-missing', `fleet version ${fleetVersion} is not in the records`);
+  const fold = createFold({
+    detectors: DETECTORS,
+    routes: settings.routes,
+    fleet,
+    fleetAt: epochMs(clock.now()),
+    fleetOf,
+    snapshot,
+  });
+  const ports = { history, reader, store: records, fleet: () => fold.fleet };
+  const feed = createHistoryFeed(ports, await history.cursor());
+  const consumer = createConsumer({
+    reader,
+    store: records,
+    fold,
+    feed,
+    clock,
+    checkpointMs: settings.checkpointMs,
+    publish,
+  });
+  running = { fold, feed, consumer };
+  void feedHistory(feed);
+  void turn();
+}
+
+function fleetOf(version: number): FleetIndex | null {
+  const fleet = records?.fleet(version) ?? null;
+  return fleet === null ? null : indexFleet(fleet, version);
+}
+
+/** Folds until nothing is left, letting requests in between runs. */
+async function turn(): Promise<void> {
+  if (turning || running === null) return;
+  turning = true;
+  try {
+    while (!stopped && running.consumer.turn() === 'more') await letOthersIn();
+    startPasses(running);
+  } catch (thrown) {
+    fail(thrown);
+  } finally {
+    turning = false;
+  }
+}
+
+const letOthersIn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function publish(effects: Effects, progress: Progress): void {
+  if (running === null) return;
+  const devices = new Set(effects.quarantine.map(({ device }) => device));
+  say({
+    op: 'published',
+    published: {
+      position: progress.position,
+      at: progress.at,
+      historyCursor: running.feed.cursor(),
+      alarms: [...effects.alarms.values()],
+      results: effects.results,
+      replies: effects.quarantine.map(replyTo),
+      deliveries: effects.deliveries.length,
+      readings: watching === 'wanted' ? effects.readings : [],
+      statuses:
+        watching === 'wanted'
+          ? [...devices].flatMap((device) => running?.fold.statusOf(device) ?? [])
+          : [],
+      counts: { readings: effects.readings.length, quarantined: effects.quarantine.length },
+    },
+  });
+}
+
+/** Hands history what has gathered; while it refuses, the journal keeps and this tries again. */
+async function feedHistory(feed: HistoryFeed): Promise<void> {
+  let down = false;
+  while (!stopped) {
+    try {
+      const outcome = await feed.turn();
+      if (down) say({ op: 'history', state: 'up', since: epochMs(clock.now()), detail: '' });
+      down = false;
+      if (outcome === 'idle') await pause(FEED_EVERY_MS);
+    } catch (thrown) {
+      if (!down && !stopped)
+        say({
+          op: 'history',
+          state: 'down',
+          since: epochMs(clock.now()),
+          detail: reasonOf(thrown),
+        });
+      down = true;
+      await pause(FEED_RETRY_MS);
+    }
+  }
+}
+
+const pause = (forMs: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, forMs));
+
+const passing = new Set<string>();
+
+/** Judges late data again once history has it; the findings come back through the journal. */
+function startPasses({ fold, feed }: Running): void {
+  for (const request of fold.duePasses(epochMs(clock.now()))) {
+    const key = `${request.device}@${request.position}`;
+    if (request.position > feed.cursor() || passing.has(key)) continue;
+    passing.add(key);
+    passOver(fold, request)
+      // history was away: the span still waits, and the next turn asks again
+      .catch(() => undefined)
+      .finally(() => passing.delete(key));
+  }
+}
+
+async function passOver(fold: Fold, request: RejudgeRequest): Promise<void> {
+  const device = fold.fleet.devices.get(request.device);
+  if (device === undefined) return;
+  const readings = await history.readings({
+    devices: [device.spec.id],
+    from: epochMs(request.from - WARM_UP_MS),
+    to: epochMs(clock.now() + 3_600_000),
+    limit: PASS_READINGS,
+  });
+  const rejudged = judgePast(request, fold.freshCells(request.device), readings);
+  const payload = new TextEncoder().encode(JSON.stringify(rejudged ?? { ...request, stories: [] }));
+  say({
+    op: 'append',
+    entry: {
+      kind: 'rejudged',
+      at: epochMs(clock.now()),
+      source: request.device,
+      topic: '',
+      payload,
+    },
+  });
+}
+
+const waiting: { readonly id: number; readonly ask: Ask }[] = [];
+
+/** Requests that arrive together are answered together: their writes share one commit. */
+function enqueue(id: number, ask: Ask): void {
+  waiting.push({ id, ask });
+  if (waiting.length === 1) setImmediate(answerAll);
+}
+
+function answerAll(): void {
+  const asked = waiting.splice(0);
+  const writes = asked.flatMap(({ id, ask }) =>
+    ask.what === 'write' ? [{ id, write: ask.write }] : [],
+  );
+  const outcomes = records?.applyAll(writes.map(({ write }) => write)) ?? [];
+  outcomes.forEach((outcome, i) => {
+    const id = writes[i]?.id;
+    if (id === undefined) return;
+    if (outcome.ok) say({ op: 'answer', id, value: outcome.value });
+    else refuse(id, outcome.error);
+  });
+  for (const { id, ask } of asked) if (ask.what !== 'write') answer(id, ask);
+}
+
+function answer(id: number, ask: Exclude<Ask, { what: 'write' }>): void {
+  switch (ask.what) {
+    case 'status':
+      say({ op: 'answer', id, value: running?.fold.statusOf(ask.device) ?? null });
+      break;
+    case 'cursors': {
+      const progress = running?.consumer.progress();
+      const value = {
+        folded: progress?.position ?? 0,
+        fold: progress?.cursor ?? 0,
+        history: running?.feed.cursor() ?? 0,
+      };
+      say({ op: 'answer', id, value });
+      break;
+    }
+    case 'stop':
+      stop().then(
+        () => say({ op: 'answer', id, value: null }),
+        (thrown: unknown) => refuse(id, thrown),
+      );
+      break;
+  }
+}
+
+function refuse(id: number, thrown: unknown): void {
+  const known = thrown instanceof AppError;
+  say({
+    op: 'refusal',
+    id,
+    code: known ? thrown.code : 'pipeline-failed',
+    message: reasonOf(thrown),
+    retryable: known && thrown.retryable ? 'yes' : 'no',
+  });
+}
+
+/** Folds what is committed, saves everything, gives history its last batch. */
+async function stop(): Promise<void> {
+  while (turning) await letOthersIn();
+  if (running !== null) {
+    while (running.consumer.turn() === 'more') await letOthersIn();
+    running.consumer.checkpoint();
+    stopped = true;
+    // history may be down: what it misses is in the journal
+    while ((await running.feed.turn().catch(() => 'idle')) === 'more') await letOthersIn();
+  }
+  stopped = true;
+  reader?.close();
+  records?.close();
+  history.disconnect();
+}

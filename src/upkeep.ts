@@ -1,0 +1,108 @@
+import type { Parts } from './app.ts';
+import { reasonOf } from './lib/app-error.ts';
+import { epochMs, position } from './model/units.ts';
+import { startSchedule } from './schedule/schedule.ts';
+
+/** Ticks, trimming, archiving and the look at the disk: what must happen though nobody asks. */
+export interface Upkeep {
+  stop(): Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+const DISK_CHECK_MS = 1_000;
+/** The fold this far behind is an alarm: detection is late. */
+const OVERLOAD_MS = 60_000;
+
+export async function startUpkeep(parts: Parts): Promise<Upkeep> {
+  const { config, log, history, clock } = parts;
+  const stopTicks = startTicks(parts);
+  const checking = setInterval(() => checkService(parts), DISK_CHECK_MS);
+  const schedule = startSchedule(
+    [
+      { name: 'trim the journal', cron: '* * * * *', run: () => trimJournal(parts) },
+      {
+        name: 'archive history',
+        cron: config.history.maintenanceCron,
+        run: async () => {
+          const done = await history.maintain(epochMs(clock.now()));
+          log.info(done, 'history archived');
+        },
+      },
+    ],
+    (job, thrown) =>
+      log.error({ job, err: thrown }, 'a recurring job failed; it runs again at its time'),
+  );
+  return {
+    async stop() {
+      stopTicks();
+      clearInterval(checking);
+      await schedule.stop();
+    },
+  };
+}
+
+/**
+ * The clock of detection. The first tick tells for how long the service was
+ * down: the time since anything was last written.
+ */
+function startTicks({ config, desk, clock, log, lastAlive }: Parts): () => void {
+  let downSince = lastAlive;
+  let underWay = false;
+  const tick = (): void => {
+    if (underWay) return;
+    underWay = true;
+    const content = { ts: clock.now(), downSince };
+    desk
+      .write('tick', 'service', content)
+      .then(() => {
+        downSince = null;
+      })
+      .catch((thrown: unknown) =>
+        log.warn({ reason: reasonOf(thrown) }, 'a tick was not journaled'),
+      )
+      .finally(() => {
+        underWay = false;
+      });
+  };
+  tick();
+  const timer = setInterval(tick, config.pipeline.tickSeconds * 1000);
+  return () => clearInterval(timer);
+}
+
+/** Conditions that show only when looked at. */
+function checkService({ journal, watch, progress, config, clock }: Parts): void {
+  const { diskLow, freeBytes } = journal.stats();
+  const limit = config.journal.reserveMegabytes;
+  const free = { name: 'free', value: Math.floor(freeBytes / 1024 / 1024), unit: 'MiB', limit };
+  watch.set('system.disk-low', 'journal', diskLow ? 'yes' : 'no', [free]);
+  const behindMs =
+    progress.foldedAt === null || progress.folded >= journal.head()
+      ? 0
+      : clock.now() - progress.foldedAt;
+  const behind = {
+    name: 'behind',
+    value: Math.round(behindMs / 1000),
+    unit: 's',
+    limit: OVERLOAD_MS / 1000,
+  };
+  watch.set('system.overload', 'pipeline', behindMs > OVERLOAD_MS ? 'yes' : 'no', [behind]);
+}
+
+/** The journal may forget what every consumer has made its own and the archive has on disk. */
+async function trimJournal({
+  journal,
+  history,
+  pipeline,
+  clock,
+  config,
+  log,
+}: Parts): Promise<void> {
+  const { fold } = await pipeline.cursors();
+  const archived = await history.archivedUpTo();
+  await journal.saveCursor('fold', fold);
+  await journal.saveCursor('history', archived);
+  const before = epochMs(clock.now() - config.journal.keepHours * HOUR_MS);
+  const upTo = position(Math.min(fold, archived));
+  const trimmed = await journal.trim({ before, upTo });
+  if (trimmed.removedEntries > 0) log.info(trimmed, 'journal trimmed');
+}
