@@ -1,5 +1,5 @@
 import type { Journal } from './journal/journal.ts';
-import { AppError } from './lib/app-error.ts';
+import { AppError, reasonOf } from './lib/app-error.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Command, CommandResult } from './model/command.ts';
 import type { EntryKind } from './model/journal-entry.ts';
@@ -47,7 +47,9 @@ export function createCommandDesk(journal: Pick<Journal, 'append'>, clock: Clock
         });
         write('command', command.by, command).catch((thrown: unknown) => {
           stopWaiting();
-          reject(thrown);
+          reject(
+            thrown instanceof Error ? thrown : new AppError('journal-failed', reasonOf(thrown)),
+          );
         });
       }),
     settle(results) {

@@ -3,8 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseFleet } from './config/fleet-file.ts';
+import { isSealed, sealPassword } from './ingest/credentials.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
 import type { Clock } from './lib/clock.ts';
+import type { Fleet } from './model/fleet.ts';
 import { epochMs } from './model/units.ts';
 import { hashPassword } from './records/password-hash.ts';
 import type { FleetVersion, Records } from './records/records.ts';
@@ -74,6 +76,7 @@ export async function loadFleet(
   clock: Clock,
   path: string,
   dataDir: string,
+  key: Uint8Array,
 ): Promise<FleetVersion> {
   const text = readFleetFile(path);
   const seenPath = join(dataDir, 'fleet-file.sha256');
@@ -87,9 +90,20 @@ export async function loadFleet(
     throw new AppError('fleet-invalid', problems.join('\n'));
   }
   const at = epochMs(clock.now());
-  const version = await records.fleets.save(parsed.value, 'file', at);
+  const fleet = sealFleet(parsed.value, key);
+  const version = await records.fleets.save(fleet, 'file', at);
   await writeDurably(seenPath, digest);
-  return { version, at, by: 'file', fleet: parsed.value };
+  return { version, at, by: 'file', fleet };
+}
+
+/** Device passwords are kept only as digests under the key of this data directory. */
+export function sealFleet(fleet: Fleet, key: Uint8Array): Fleet {
+  const devices = fleet.devices.map((device) =>
+    device.password === undefined || isSealed(device.password)
+      ? device
+      : { ...device, password: sealPassword(key, device.id, device.password) },
+  );
+  return { ...fleet, devices };
 }
 
 function readFleetFile(path: string): string {

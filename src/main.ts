@@ -41,7 +41,10 @@ async function run(): Promise<void> {
   const log = pino(logOptions(config.log.level), toStdout);
   let app: App | null = null;
   const onFatal = (error: Error): void => {
-    log.fatal({ err: error }, 'the service cannot go on; everything acknowledged is in the journal');
+    log.fatal(
+      { err: error },
+      'the service cannot go on; everything acknowledged is in the journal',
+    );
     void stop(app, log, EXIT_FAILED);
   };
   process.on('SIGTERM', () => void stop(app, log, 0));

@@ -1,16 +1,16 @@
-import { subjectName } from './alarm/text/subject-name.ts';
+import { namesOf } from './alarm/text/alarm-names.ts';
 import { wordsOf } from './alarm/text/texts.ts';
 import type { AlarmBrief, Channel } from './channel/channel.ts';
 import { openEmailChannel } from './channel/email/email-channel.ts';
 import { type Outbox, startOutbox } from './channel/outbox.ts';
 import { DEFAULT_OUTBOX_POLICY, type OutboxPolicy } from './channel/outbox-policy.ts';
+import type { ConditionWatch } from './condition-watch.ts';
 import type { Config } from './config/config.ts';
 import type { Route } from './dispatch/route.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Alarm } from './model/alarm.ts';
 import type { FleetIndex } from './model/fleet-index.ts';
 import type { Records } from './records/records.ts';
-import type { ServiceWatch } from './service-watch.ts';
 
 /** The simplest route there is: P1 and P2 to the addresses of the configuration. */
 export const routesOf = ({ email }: Config): readonly Route[] =>
@@ -36,7 +36,7 @@ export interface NotifyParts {
   readonly records: Records;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly clock: Clock;
-  readonly watch: ServiceWatch;
+  readonly watch: ConditionWatch;
   fleet(): FleetIndex;
   onProblem(problem: unknown): void;
 }
@@ -85,17 +85,10 @@ const policyOf = ({ notify }: Config): OutboxPolicy => ({
 /** The alarm in words, with the names that the fleet gives things now. */
 export function briefOf(alarm: Alarm, fleet: FleetIndex, publicUrl: string): AlarmBrief {
   const site = alarm.site === null ? null : (fleet.sites.get(alarm.site) ?? null);
-  const zone = site === null ? null : (fleet.zones.get(site.zone) ?? null);
-  const customer = site === null ? undefined : fleet.customers.get(site.customer);
   return {
     alarm,
     ...wordsOf(alarm),
-    names: {
-      site: site?.name ?? null,
-      zone: zone?.name ?? null,
-      customer: customer?.name ?? null,
-      subject: subjectName(alarm.subject, site, zone),
-    },
+    names: namesOf(alarm, fleet),
     timeZone: site?.timeZone ?? 'Asia/Shanghai',
     links: { alarm: `${publicUrl}/alarms/${encodeURIComponent(alarm.id)}` },
   };

@@ -71,6 +71,8 @@ export interface Published {
   /** Journal time of the last entry folded. */
   readonly at: EpochMs | null;
   readonly historyCursor: Position;
+  /** Journal time of the last entry in history; null before the first. */
+  readonly historyAt: EpochMs | null;
   readonly alarms: readonly AlarmChange[];
   readonly results: readonly CommandResult[];
   readonly replies: readonly RejectedReply[];

@@ -141,6 +141,7 @@ function publish(effects: Effects, progress: Progress): void {
       position: progress.position,
       at: progress.at,
       historyCursor: running.feed.cursor(),
+      historyAt: running.feed.cursorAt(),
       alarms: [...effects.alarms.values()],
       results: effects.results,
       replies: effects.quarantine.map(replyTo),
@@ -157,11 +158,13 @@ function publish(effects: Effects, progress: Progress): void {
 
 /** Hands history what has gathered; while it refuses, the journal keeps and this tries again. */
 async function feedHistory(feed: HistoryFeed): Promise<void> {
-  let down = false;
+  // unknown at first: an outage may have begun in the run before
+  let down: boolean | null = null;
   while (!stopped) {
     try {
       const outcome = await feed.turn();
-      if (down) say({ op: 'history', state: 'up', since: epochMs(clock.now()), detail: '' });
+      if (down !== false)
+        say({ op: 'history', state: 'up', since: epochMs(clock.now()), detail: '' });
       down = false;
       if (outcome === 'idle') await pause(FEED_EVERY_MS);
     } catch (thrown) {

@@ -1,6 +1,7 @@
 import type { CommandDesk } from './command-desk.ts';
 import { parseFleet } from './config/fleet-file.ts';
 import type { FleetProblem } from './config/fleet-problem.ts';
+import { sealFleet } from './first-run.ts';
 import type { Clock } from './lib/clock.ts';
 import { err, ok, type Result } from './lib/result.ts';
 import type { Fleet } from './model/fleet.ts';
@@ -25,13 +26,15 @@ interface ServiceFleetParts {
   readonly desk: CommandDesk;
   readonly clock: Clock;
   readonly current: FleetIndex;
+  readonly passwordKey: Uint8Array;
 }
 
 export function createServiceFleet(parts: ServiceFleetParts): ServiceFleet {
   const { records, desk, clock } = parts;
   let current = parts.current;
   const listeners: (() => void)[] = [];
-  const replaceWith: ServiceFleet['replaceWith'] = async (fleet, by) => {
+  const replaceWith: ServiceFleet['replaceWith'] = async (given, by) => {
+    const fleet = sealFleet(given, parts.passwordKey);
     const version = await records.fleets.save(fleet, by, epochMs(clock.now()));
     await desk.write('fleet', by, { version });
     current = indexFleet(fleet, version);

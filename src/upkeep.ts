@@ -1,6 +1,6 @@
-import type { Parts } from './app.ts';
 import { reasonOf } from './lib/app-error.ts';
 import { epochMs, position } from './model/units.ts';
+import type { Parts } from './parts.ts';
 import { startSchedule } from './schedule/schedule.ts';
 
 /** Ticks, trimming, archiving and the look at the disk: what must happen though nobody asks. */
@@ -13,10 +13,10 @@ const DISK_CHECK_MS = 1_000;
 /** The fold this far behind is an alarm: detection is late. */
 const OVERLOAD_MS = 60_000;
 
-export async function startUpkeep(parts: Parts): Promise<Upkeep> {
+export function startUpkeep(parts: Parts): Upkeep {
   const { config, log, history, clock } = parts;
   const stopTicks = startTicks(parts);
-  const checking = setInterval(() => checkService(parts), DISK_CHECK_MS);
+  const checking = setInterval(() => lookAround(parts), DISK_CHECK_MS);
   const schedule = startSchedule(
     [
       { name: 'trim the journal', cron: '* * * * *', run: () => trimJournal(parts) },
@@ -70,7 +70,7 @@ function startTicks({ config, desk, clock, log, lastAlive }: Parts): () => void 
 }
 
 /** Conditions that show only when looked at. */
-function checkService({ journal, watch, progress, config, clock }: Parts): void {
+function lookAround({ journal, watch, progress, config, clock }: Parts): void {
   const { diskLow, freeBytes } = journal.stats();
   const limit = config.journal.reserveMegabytes;
   const free = { name: 'free', value: Math.floor(freeBytes / 1024 / 1024), unit: 'MiB', limit };

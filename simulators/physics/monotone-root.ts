@@ -1,8 +1,8 @@
 /**
- * Root of a function that rises at least as fast as x, between two bounds, from
- * a guess. Rising so fast, it has its root within |f(x)| of any x: that gives
- * the other end of the bracket at once. Then the Illinois variant of regula
- * falsi (Dowell & Jarratt 1971).
+ * Root of a function that rises at least as fast as x (so a value within the
+ * tolerance is a place within it) between two bounds, from a guess: steps
+ * outwards until the sign changes, then the Illinois variant of regula falsi
+ * (Dowell & Jarratt 1971).
  */
 export function monotoneRoot(
   f: (x: number) => number,
@@ -10,14 +10,23 @@ export function monotoneRoot(
   [low, high]: readonly [number, number],
   tolerance: number,
 ): number {
-  const within = (x: number): number => Math.min(high, Math.max(low, x));
-  let a = within(guess);
+  let a = Math.min(high, Math.max(low, guess));
   let fa = f(a);
   if (Math.abs(fa) <= tolerance) return a;
-  let b = within(a - fa);
-  let fb = f(b);
-  // the same sign at both ends: the root lies beyond the bound
-  if (fa > 0 === fb > 0 && Math.abs(fb) > tolerance) return b;
+  const outwards = fa > 0 ? -1 : 1;
+  let reach = Math.max(tolerance, Math.abs(a) * 1e-3);
+  let b = a;
+  let fb = fa;
+  for (;;) {
+    const next = Math.min(high, Math.max(low, a + outwards * reach));
+    b = next;
+    fb = f(b);
+    if (Math.abs(fb) <= tolerance) return b;
+    if (fa > 0 !== fb > 0) break;
+    if (b === low || b === high) return b;
+    [a, fa] = [b, fb];
+    reach *= 4;
+  }
   for (let round = 0; round < 60 && Math.abs(fb) > tolerance; round += 1) {
     const x = b - (fb * (b - a)) / (fb - fa);
     const fx = f(x);

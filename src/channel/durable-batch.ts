@@ -31,6 +31,6 @@ export function batched<T>(
 
 interface Waiting<T> {
   readonly item: T;
-  resolve(): void;
-  reject(reason: unknown): void;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
 }

@@ -36,40 +36,68 @@ interface Row {
 }
 
 /** Counts failures in a row and reports when they reach the limit and when they end. */
-export function watchHealth(failingAfter: number, report: (health: NotifyHealth) => void) {
-  const rows = new Map<string, Row>();
-  const count = (
-    of: Pick<NotifyHealth, 'channel' | 'recipient'>,
-    verdict: 'good' | 'bad',
-    detail: string,
-    at: EpochMs,
-  ): void => {
-    const key = JSON.stringify([of.channel, of.recipient]);
-    const row = rows.get(key) ?? { failures: 0, since: at };
+export class HealthWatch {
+  readonly #rows = new Map<string, Row>();
+  readonly #failingAfter: number;
+  readonly #report: (health: NotifyHealth) => void;
+
+  constructor(failingAfter: number, report: (health: NotifyHealth) => void) {
+    this.#failingAfter = failingAfter;
+    this.#report = report;
+  }
+
+  /** A refused or deferred recipient says nothing against the channel that carried the answer. */
+  note({ channel, recipient }: Pick<Lane, 'channel' | 'recipient'>, ending: Ending, at: EpochMs) {
+    const silent = ending.end === 'failed' && ending.of === 'channel';
+    const verdict = ending.end === 'accepted' ? 'good' : 'bad';
+    this.#count({ channel, recipient }, verdict, ending.detail, at);
+    this.#count({ channel, recipient: null }, silent ? 'bad' : 'good', ending.detail, at);
+  }
+
+  failuresOf(channel: string): number {
+    return this.#rows.get(rowKey({ channel, recipient: null }))?.failures ?? 0;
+  }
+
+  #count(of: Failing, verdict: 'good' | 'bad', detail: string, at: EpochMs): void {
+    const key = rowKey(of);
+    const row = this.#rows.get(key) ?? { failures: 0, since: at };
     if (verdict === 'good') {
-      rows.delete(key);
-      if (row.failures >= failingAfter) {
-        report({ ...of, failing: 'no', failuresInRow: 0, since: at, detail: '' });
-      }
+      this.#rows.delete(key);
+      if (row.failures < this.#failingAfter) return;
+      this.#report({ ...of, failing: 'no', failuresInRow: 0, since: at, detail: '' });
       return;
     }
     row.failures += 1;
-    rows.set(key, row);
-    if (row.failures === failingAfter) {
-      const { failures, since } = row;
-      report({ ...of, failing: 'yes', failuresInRow: failures, since, detail });
-    }
-  };
+    this.#rows.set(key, row);
+    if (row.failures !== this.#failingAfter) return;
+    const { failures, since } = row;
+    this.#report({ ...of, failing: 'yes', failuresInRow: failures, since, detail });
+  }
+}
+
+type Failing = Pick<NotifyHealth, 'channel' | 'recipient'>;
+
+const rowKey = ({ channel, recipient }: Failing): string => JSON.stringify([channel, recipient]);
+
+/** The figures of all lanes at one moment. */
+export function figuresOf(
+  lanes: readonly Lane[],
+  now: number,
+  channels: readonly string[],
+  failuresOf: (channel: string) => number,
+): OutboxFigures {
+  const oldest = lanes.reduce(
+    (least, lane) =>
+      [...lane.held.values()].reduce((min, { line }) => Math.min(min, line.plannedAt), least),
+    now,
+  );
   return {
-    /** A refused or deferred recipient says nothing against the channel that carried the answer. */
-    note(lane: Pick<Lane, 'channel' | 'recipient'>, ending: Ending, at: EpochMs): void {
-      const { channel, recipient } = lane;
-      const silent = ending.end === 'failed' && ending.of === 'channel';
-      const verdict = ending.end === 'accepted' ? 'good' : 'bad';
-      count({ channel, recipient }, verdict, ending.detail, at);
-      count({ channel, recipient: null }, silent ? 'bad' : 'good', ending.detail, at);
-    },
-    failuresOf: (channel: string): number =>
-      rows.get(JSON.stringify([channel, null]))?.failures ?? 0,
+    queued: lanes.reduce((sum, { held }) => sum + held.size, 0),
+    sending: lanes.filter(({ sending }) => sending !== null).length,
+    oldestAgeMs: now - oldest,
+    channels: Object.fromEntries(channels.map((channel) => [channel, failuresOf(channel)])),
+    recipients: lanes
+      .filter(({ failures }) => failures > 0)
+      .map(({ channel, recipient, failures }) => ({ channel, recipient, failuresInRow: failures })),
   };
 }

@@ -6,10 +6,10 @@ import type { DeliveryOutcome, LedgerRecords } from '../records/records.ts';
 import type { AlarmBrief, Channel } from './channel.ts';
 import { batched } from './durable-batch.ts';
 import { attempt, backoffOf, type Ending, outcomeOf } from './outbox-attempt.ts';
-import { type NotifyHealth, type OutboxFigures, watchHealth } from './outbox-health.ts';
+import { figuresOf, HealthWatch, type NotifyHealth, type OutboxFigures } from './outbox-health.ts';
 import { choose, type Held, healthOf, type Lane } from './outbox-lanes.ts';
 import type { OutboxPolicy } from './outbox-policy.ts';
-import { openQueue } from './outbox-queue.ts';
+import { DueQueue } from './outbox-queue.ts';
 import { realTimer, type Timer } from './timer.ts';
 
 export interface OutboxOptions {
@@ -48,131 +48,172 @@ const LEDGER_BACKOFF = { firstMs: 500, capMs: 30_000, factor: 2 };
  * finish; it then carries the same id and says that it may be a repetition.
  */
 export function startOutbox(options: OutboxOptions): Outbox {
-  const { ledger, channels, clock, policy, random } = options;
-  const timer = options.timer ?? realTimer;
-  const queue = openQueue(ledger, (id) => options.alarmOf(id));
-  const health = watchHealth(policy.failingAfter, (report) => options.onHealth(report));
-  const begin = batched((keys: readonly string[]) => ledger.begin(keys, epochMs(clock.now())));
-  const finish = batched((outcomes: readonly DeliveryOutcome[]) => ledger.finish(outcomes));
-  const underWay = new Set<Promise<void>>();
-  let state: 'recovering' | 'running' | 'stopped' = 'recovering';
-  let looking = false;
-  let wanted = false;
-  let cancelTimer = () => {};
+  const outbox = new RunningOutbox(options);
+  outbox.kick();
+  return outbox;
+}
 
-  const stopped = () => state === 'stopped';
+class RunningOutbox implements Outbox {
+  readonly #options: OutboxOptions;
+  readonly #timer: Timer;
+  readonly #queue: DueQueue;
+  readonly #health: HealthWatch;
+  readonly #begin: (key: string) => Promise<void>;
+  readonly #finish: (outcome: DeliveryOutcome) => Promise<void>;
+  readonly #underWay = new Set<Promise<void>>();
+  #state: 'recovering' | 'running' | 'stopped' = 'recovering';
+  #looking = false;
+  #wanted = false;
+  #cancelTimer = () => {};
 
-  /** Reads what is due and starts what may start. Calls during a look make one more. */
-  const look = async (): Promise<void> => {
-    if (stopped()) return;
-    wanted = true;
-    if (looking) return;
-    looking = true;
-    while (wanted && !stopped()) {
-      wanted = false;
+  constructor(options: OutboxOptions) {
+    const { ledger, clock, policy } = options;
+    this.#options = options;
+    this.#timer = options.timer ?? realTimer;
+    this.#queue = new DueQueue(ledger, (id) => options.alarmOf(id));
+    this.#health = new HealthWatch(policy.failingAfter, (report) => options.onHealth(report));
+    this.#begin = batched((keys) => ledger.begin(keys, epochMs(clock.now())));
+    this.#finish = batched((outcomes) => ledger.finish(outcomes));
+  }
+
+  kick(): void {
+    void this.#look();
+  }
+
+  figures(): OutboxFigures {
+    const { channels, clock } = this.#options;
+    return figuresOf(
+      [...this.#queue.lanes.values()],
+      clock.now(),
+      [...channels.keys()],
+      (channel) => this.#health.failuresOf(channel),
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.#state = 'stopped';
+    this.#cancelTimer();
+    let cancelBound = () => {};
+    const bound = new Promise<void>((resolve) => {
+      cancelBound = this.#timer(this.#options.policy.stopWithinMs, resolve);
+    });
+    await Promise.race([Promise.allSettled([...this.#underWay]), bound]);
+    cancelBound();
+  }
+
+  /** Reads what is due and starts what may start. A call during a look makes one more. */
+  async #look(): Promise<void> {
+    this.#wanted = true;
+    if (this.#looking) return;
+    this.#looking = true;
+    while (this.#wanted && !this.#stopped()) {
+      this.#wanted = false;
       try {
-        if (state === 'recovering') {
-          await ledger.recover();
-          if (!stopped()) state = 'running';
-        }
-        await queue.refill(epochMs(clock.now()));
+        await this.#recover();
+        await this.#queue.refill(epochMs(this.#options.clock.now()));
       } catch (problem) {
-        options.onProblem(problem);
+        this.#options.onProblem(problem);
       }
-      pump();
+      this.#pump();
     }
-    looking = false;
-  };
+    this.#looking = false;
+  }
 
-  const pump = (): void => {
-    while (state === 'running') {
-      const next = choose(queue.lanes.values(), policy, clock.now());
+  async #recover(): Promise<void> {
+    if (this.#state !== 'recovering') return;
+    await this.#options.ledger.recover();
+    if (!this.#stopped()) this.#state = 'running';
+  }
+
+  #pump(): void {
+    const { clock, policy } = this.#options;
+    while (this.#state === 'running') {
+      const next = choose(this.#queue.lanes.values(), policy, clock.now());
       if (next === null) break;
-      const { lane, held } = next;
-      lane.sending = { key: held.line.key, since: clock.now(), lane: healthOf(lane) };
-      const done = deliver(lane, held)
-        .catch((problem: unknown) => options.onProblem(problem))
-        .finally(() => {
-          lane.sending = null;
-          underWay.delete(done);
-          if (queue.wantsMore()) void look();
-          else pump();
-        });
-      underWay.add(done);
+      this.#start(next.lane, next.held);
     }
-    arm();
-  };
+    this.#arm();
+  }
 
-  const deliver = async (lane: Lane, held: Held): Promise<void> => {
+  #start(lane: Lane, held: Held): void {
+    lane.sending = {
+      key: held.line.key,
+      since: this.#options.clock.now(),
+      lane: healthOf(lane),
+    };
+    const done = this.#deliver(lane, held)
+      .catch((problem: unknown) => this.#options.onProblem(problem))
+      .finally(() => {
+        lane.sending = null;
+        this.#underWay.delete(done);
+        if (this.#queue.wantsMore()) this.kick();
+        else this.#pump();
+      });
+    this.#underWay.add(done);
+  }
+
+  async #deliver(lane: Lane, held: Held): Promise<void> {
+    const { channels, clock, policy, random } = this.#options;
     try {
-      await begin(held.line.key);
+      await this.#begin(held.line.key);
     } catch (problem) {
-      options.onProblem(problem);
+      this.#options.onProblem(problem);
       const wait = backoffMs(LEDGER_BACKOFF, 2, random());
       lane.held.set(held.line.key, { ...held, notBefore: clock.now() + wait });
       return;
     }
     const channel = channels.get(lane.channel);
-    const ending = await attempt(held.line, channel, (id) => options.alarmOf(id));
-    const now = clock.now();
-    const outcome = outcomeOf(held, ending, policy, now, random());
-    health.note(lane, ending, epochMs(now));
-    if (await recorded(outcome)) settle(lane, held, ending, outcome);
-  };
+    const ending = await attempt(held.line, channel, (id) => this.#options.alarmOf(id));
+    const outcome = outcomeOf(held, ending, policy, clock.now(), random());
+    this.#health.note(lane, ending, outcome.attempt.at);
+    if (await this.#recorded(outcome)) this.#settle(lane, held, ending, outcome);
+  }
 
   /** Until it is written the line stays ours: reading it again would send it again. */
-  const recorded = async (outcome: DeliveryOutcome): Promise<boolean> => {
-    for (let failures = 0; ; ) {
+  async #recorded(outcome: DeliveryOutcome): Promise<boolean> {
+    for (let failures = 1; ; failures += 1) {
       try {
-        await finish(outcome);
+        await this.#finish(outcome);
         return true;
       } catch (problem) {
-        failures += 1;
-        options.onProblem(problem);
-        if (stopped()) return false;
-        const wait = backoffMs(LEDGER_BACKOFF, failures, random());
-        await new Promise<void>((resolve) => timer(wait, resolve));
+        this.#options.onProblem(problem);
+        if (this.#stopped()) return false;
+        const wait = backoffMs(LEDGER_BACKOFF, failures, this.#options.random());
+        await new Promise<void>((resolve) => this.#timer(wait, resolve));
       }
     }
-  };
+  }
 
-  const settle = (lane: Lane, held: Held, ending: Ending, outcome: DeliveryOutcome): void => {
-    const now = clock.now();
+  #settle(lane: Lane, held: Held, ending: Ending, outcome: DeliveryOutcome): void {
+    const { clock, policy, random } = this.#options;
     if (ending.end === 'accepted') {
       lane.failures = 0;
       lane.retryAt = 0;
-      queue.reopen(lane, now);
+      this.#queue.reopen(lane, clock.now());
     } else if (ending.end === 'failed') {
       lane.failures += 1;
-      lane.retryAt = now + backoffMs(backoffOf(held, policy), lane.failures, random());
+      const wait = backoffMs(backoffOf(held, policy), lane.failures, random());
+      lane.retryAt = clock.now() + wait;
     }
-    if (outcome.state === 'queued') queue.postpone(lane, held, ending, outcome);
-    else queue.drop(lane, held);
-    options.onOutcome(held.line, outcome);
-  };
+    if (outcome.state === 'queued') this.#queue.postpone(lane, held, ending, outcome);
+    else this.#queue.drop(lane, held);
+    this.#options.onOutcome(held.line, outcome);
+  }
 
   /** Sleeps until something may become possible, and never longer than the poll. */
-  const arm = (): void => {
-    if (stopped()) return;
-    cancelTimer();
+  #arm(): void {
+    if (this.#stopped()) return;
+    this.#cancelTimer();
+    const { clock, policy } = this.#options;
     const now = clock.now();
-    const at = Math.min(now + policy.pollMs, queue.nextChangeAt(now, policy));
-    cancelTimer = timer(Math.max(10, at - now), () => void look());
-  };
+    const at = Math.min(now + policy.pollMs, this.#queue.nextChangeAt(now, policy));
+    this.#cancelTimer = this.#timer(Math.max(SHORTEST_SLEEP_MS, at - now), () => this.kick());
+  }
 
-  void look();
-  return {
-    kick: () => void look(),
-    figures: () => queue.figures(clock.now(), [...channels.keys()], health.failuresOf),
-    stop: async () => {
-      state = 'stopped';
-      cancelTimer();
-      let cancelWait = () => {};
-      const bound = new Promise<void>((resolve) => {
-        cancelWait = timer(policy.stopWithinMs, resolve);
-      });
-      await Promise.race([Promise.allSettled([...underWay]), bound]);
-      cancelWait();
-    },
-  };
+  #stopped(): boolean {
+    return this.#state === 'stopped';
+  }
 }
+
+/** However many moments come close together, the ledger is not asked more often than this. */
+const SHORTEST_SLEEP_MS = 10;

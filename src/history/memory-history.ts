@@ -133,7 +133,10 @@ function store(
 function contentOf(reading: Reading): string {
   if (reading.record === 'event') return JSON.stringify(reading.values);
   const runs = reading.record === 'station' ? Object.keys(reading.values.runs ?? {}).sort() : [];
-  return JSON.stringify([Object.entries(fieldsOf(reading)).sort(), runs]);
+  return JSON.stringify([
+    Object.entries(fieldsOf(reading)).sort(([a], [b]) => (a < b ? -1 : 1)),
+    runs,
+  ]);
 }
 
 const supersededRow = (old: Reading, replacedBy: Position): SupersededRow => ({

@@ -23,6 +23,8 @@ const SEALED = 'hmac-sha256$';
 export const sealPassword = (key: Uint8Array, device: string, password: string): string =>
   SEALED + digestOf(key, device, password).toString('base64');
 
+export const isSealed = (password: string): boolean => password.startsWith(SEALED);
+
 function digestOf(key: Uint8Array, device: string, password: string | Uint8Array): Buffer {
   return createHmac('sha256', key).update(device).update('\0').update(password).digest();
 }
@@ -60,7 +62,7 @@ export class Credentials {
 
   #keptDigest(spec: DeviceSpec): Buffer | null {
     if (spec.password === undefined) return null;
-    const digest = spec.password.startsWith(SEALED)
+    const digest = isSealed(spec.password)
       ? Buffer.from(spec.password.slice(SEALED.length), 'base64')
       : digestOf(this.#options.passwordKey, spec.id, spec.password);
     this.#known.set(spec.id, digest);

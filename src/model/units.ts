@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /**
  * Branded quantities: a gauge pressure cannot be passed where an absolute one

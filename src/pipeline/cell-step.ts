@@ -28,7 +28,7 @@ export function stepCells(cells: readonly Cell[], event: DetectorEvent): CellsSt
   let said: Said[] | null = null;
   for (let i = 0; i < cells.length; i += 1) {
     const cell = cells[i];
-    if (cell?.judge == null) continue;
+    if (cell === undefined || cell.judge === null) continue;
     const [stepped, findings, failure] = stepCell(cell, event);
     if (stepped !== cell) {
       next ??= [...cells];

@@ -86,7 +86,7 @@ export function createConsumer(ports: ConsumerPorts): Consumer {
       progress = { ...progress, position: last.position, at: last.at };
       const effects = fold.takeEffects();
       settle(effects);
-      feed.offer(readings === 'known' ? 'known' : effects.readings, last.position);
+      feed.offer(readings === 'known' ? 'known' : effects.readings, last.position, last.at);
       ports.publish(effects, progress);
       return 'more';
     },

@@ -72,7 +72,7 @@ function refusalOf(
   const code =
     reason === 'already-acknowledged' || reason === 'alarm-unknown' ? reason : 'alarm-closed';
   const first =
-    alarm?.acknowledgedBy == null || alarm.acknowledgedAt === null
+    alarm === undefined || alarm.acknowledgedBy === null || alarm.acknowledgedAt === null
       ? {}
       : { by: alarm.acknowledgedBy, at: alarm.acknowledgedAt };
   return { id: command.id, outcome: 'refused', code, ...first, detail: '' };

@@ -6,7 +6,7 @@ import type { FleetIndex } from '../model/fleet-index.ts';
 import type { StoredEntry } from '../model/journal-entry.ts';
 import type { Reading } from '../model/reading.ts';
 import { quarantineId } from '../model/rejection.ts';
-import { type Position, position } from '../model/units.ts';
+import { type EpochMs, type Position, position } from '../model/units.ts';
 import type { FoldStore } from '../records/records.ts';
 import { releasedEntry } from './fold-commands.ts';
 
@@ -17,12 +17,17 @@ import { releasedEntry } from './fold-commands.ts';
  * nothing is judged twice and nothing is missing. It never holds the fold back.
  */
 export interface HistoryFeed {
-  /** What was admitted from the entries after the last offer up to `upTo`. `known`: not told (replay). */
-  offer(readings: readonly Reading[] | 'known', upTo: Position): void;
+  /**
+   * What was admitted from the entries after the last offer up to `upTo`, journaled at `at`.
+   * `known`: not told (replay).
+   */
+  offer(readings: readonly Reading[] | 'known', upTo: Position, at: EpochMs): void;
   /** Writes a batch; returns whether there is more to do now. Throws what history throws. */
   turn(): Promise<'more' | 'idle'>;
   /** Journal position up to which everything is in history. */
   cursor(): Position;
+  /** Journal time of that position's entry; null before the first write of this run. */
+  cursorAt(): EpochMs | null;
 }
 
 export interface HistoryFeedPorts {
@@ -38,15 +43,22 @@ const CATCH_UP_BYTES = 2 * 1024 * 1024;
 
 export function createHistoryFeed(ports: HistoryFeedPorts, start: Position): HistoryFeed {
   let cursor = start;
+  let cursorAt: EpochMs | null = null;
   /** Last entry offered: everything up to here has been judged and its verdicts are durable. */
   let offered = position(0);
+  let offeredAt: EpochMs | null = null;
   /** Admitted readings after `cursor` up to `offered`; null while the journal must be read instead. */
   let buffer: Reading[] | null = null;
 
-  async function write(readings: readonly Reading[], upTo: Position): Promise<void> {
+  async function write(
+    readings: readonly Reading[],
+    upTo: Position,
+    at: EpochMs | null,
+  ): Promise<void> {
     try {
       await ports.history.write({ readings, upTo });
       cursor = upTo;
+      cursorAt = at;
     } catch (error) {
       buffer = null;
       throw error;
@@ -62,7 +74,7 @@ export function createHistoryFeed(ports: HistoryFeedPorts, start: Position): His
       const refused = ports.store.refused(cursor, last.position);
       const fleet = ports.fleet();
       const readings = entries.flatMap((entry) => admittedOf(entry, fleet, refused));
-      await write(readings, last.position);
+      await write(readings, last.position, last.at);
     }
     if (cursor < offered && last !== undefined) return 'more';
     // no await since the comparison: what is offered next follows on without a gap
@@ -71,8 +83,9 @@ export function createHistoryFeed(ports: HistoryFeedPorts, start: Position): His
   }
 
   return {
-    offer(readings, upTo) {
+    offer(readings, upTo, at) {
       offered = upTo;
+      offeredAt = at;
       if (readings === 'known' || buffer === null) buffer = null;
       else if (buffer.length + readings.length > BUFFERED_READINGS) buffer = null;
       else for (const reading of readings) buffer.push(reading);
@@ -85,10 +98,11 @@ export function createHistoryFeed(ports: HistoryFeedPorts, start: Position): His
       if (buffer === null) return catchUp();
       const readings = buffer;
       buffer = [];
-      await write(readings, offered);
+      await write(readings, offered, offeredAt);
       return cursor < offered ? 'more' : 'idle';
     },
     cursor: () => cursor,
+    cursorAt: () => cursorAt,
   };
 }
 

@@ -1,6 +1,6 @@
 // Owns a history store in a process of its own, so that a test can kill it:
 // node history-child.mjs <URL of duckdb-history.js> <dir>; then { id, call, args } messages.
-const [, , module, dir] = process.argv;
+const [module, dir] = process.argv.slice(2);
 const { openDuckdbHistory } = await import(module);
 const history = await openDuckdbHistory({ dir, memoryLimitMb: 256 });
 process.on('message', async ({ id, call, args }) => {

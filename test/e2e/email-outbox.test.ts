@@ -100,17 +100,17 @@ describe('the outbox over real SMTP', () => {
     const server = await serverHere();
     const ledger = memoryLedger();
     ledger.add(
-      ...Array.from({ length: 100 }, (_, index) => to('duty@x.cn', { alarm: `p3-${index}` })),
+      ...Array.from({ length: 40 }, (_, index) => to('duty@x.cn', { alarm: `p3-${index}` })),
     );
     const outbox = outboxTo(server, ledger);
     await eventually(() => expect(server.mails.length).toBeGreaterThan(3));
     ledger.add(to('duty@x.cn', { alarm: 'p1' }));
     outbox.kick();
-    await eventually(() => expect(server.mails).toHaveLength(101));
+    await eventually(() => expect(server.mails).toHaveLength(41));
     const place = server.mails.findIndex(
       ({ mail }) => mail.headers.get('x-gaswatch-alarm') === 'p1',
     );
-    expect(place).toBeLessThan(95);
+    expect(place).toBeLessThan(35);
   });
 
   it('repeats once, with the same Message-ID and marked, what a dead process had sent', async () => {
@@ -156,6 +156,9 @@ describe('the outbox over real SMTP', () => {
     outboxTo(server, ledger);
     await eventually(() => expect(ledger.line(delivery.key).attempts.length).toBeGreaterThan(1));
     expect(ledger.line(delivery.key).attempts[0]?.detail).toMatch(/^channel\.unreachable/);
-    expect(ledger.line(delivery.key).state).toBe('queued');
+    const back = await mailServer({}, Number(new URL(server.url).port));
+    open.push(back);
+    await eventually(() => expect(ledger.line(delivery.key).state).toBe('accepted'));
+    expect(back.mails).toHaveLength(1);
   });
 });

@@ -20,7 +20,7 @@ const error = (responseCode: number, message: string) =>
   Object.assign(new Error(message), { responseCode });
 
 /** A real SMTP server whose mailboxes behave as the test says. */
-export async function mailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
+export async function mailServer(options: SMTPServerOptions = {}, port = 0): Promise<MailServer> {
   const mails: MailServer['mails'] = [];
   const mailboxes: MailServer['mailboxes'] = new Map();
   const asked: string[] = [];
@@ -30,6 +30,7 @@ export async function mailServer(options: SMTPServerOptions = {}): Promise<MailS
     disabledCommands: ['STARTTLS'],
     closeTimeout: 50,
     logger: false,
+    disableReverseLookup: true,
     onRcptTo: ({ address }, _, callback) => {
       asked.push(address);
       const behaviour = mailboxes.get(address)?.shift();
@@ -49,7 +50,7 @@ export async function mailServer(options: SMTPServerOptions = {}): Promise<MailS
   });
   server.on('error', () => {});
   const listening = await new Promise<Server>((resolve) => {
-    const bound: Server = server.listen(0, '127.0.0.1', () => resolve(bound));
+    const bound: Server = server.listen(port, '127.0.0.1', () => resolve(bound));
   });
   return {
     url: urlOf(listening),

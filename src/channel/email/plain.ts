@@ -11,7 +11,7 @@ export function plain(text: string, limit = 500): string {
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(UNSAFE, ' ')
     .trim();
-  const characters = [...line];
+  const characters = Array.from(line);
   return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join('')}…`;
 }
 

@@ -63,12 +63,11 @@ export function fillColumn(
   let nulls = false;
   for (let i = 0; i < count; i += 1) {
     const cell = cells[(rows[from + i] ?? 0) * stride + place] ?? Number.NaN;
-    if (cell === cell) put(i, cell);
-    else {
+    if (Number.isNaN(cell)) {
       put(i, 0);
       nulls = true;
       validity[i >> 3] = (validity[i >> 3] ?? 0) & ~(1 << (i & 7));
-    }
+    } else put(i, cell);
   }
   const vector = duckdb.data_chunk_get_vector(chunk.chunk, column);
   duckdb.copy_data_to_vector(vector, 0, scratch, 0, count * width);

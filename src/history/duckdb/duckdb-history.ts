@@ -63,9 +63,8 @@ export async function openDuckdbHistory(options: DuckdbHistoryOptions): Promise<
     worker.ref();
     await ended;
   };
-  const { disconnect: _, ...client } = clientOf(calls);
   return {
-    ...client,
+    ...clientOf(calls),
     connect,
     close: () => {
       closing ??= close();

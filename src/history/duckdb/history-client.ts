@@ -85,10 +85,11 @@ export class PortCalls {
 
 /** A connection to a store that another thread opened; the port comes from its `connect()`. */
 export function connectDuckdbHistory(port: MessagePort): HistoryClient {
-  return clientOf(new PortCalls(port));
+  const calls = new PortCalls(port);
+  return { ...clientOf(calls), disconnect: () => calls.close() };
 }
 
-export function clientOf(calls: PortCalls): HistoryClient {
+export function clientOf(calls: PortCalls): Omit<HistoryClient, 'disconnect'> {
   const packer = new Packer();
   return {
     write: (batch) => {
@@ -108,7 +109,6 @@ export function clientOf(calls: PortCalls): HistoryClient {
     archivedUpTo: async () => position(await calls.call('archivedUpTo', [])),
     pauseWrites: async () => void (await calls.call('pauseWrites', [])),
     resumeWrites: async () => void (await calls.call('resumeWrites', [])),
-    disconnect: () => calls.close(),
   };
 }
 

@@ -61,7 +61,7 @@ const failed = (id: number, { code, message, retryable }: AppError): Response =>
 
 function serve(port: MessagePort, store: Store, ended: () => void): void {
   const handlers = handlersFor(store);
-  port.on('message', async ({ id, call, args }: Request) => {
+  const answer = async ({ id, call, args }: Request): Promise<void> => {
     try {
       // the border: a port's client and this worker are built from the same `Calls`
       const handler = handlers[call] as (...values: readonly unknown[]) => Awaitable<unknown>;
@@ -71,7 +71,8 @@ function serve(port: MessagePort, store: Store, ended: () => void): void {
       port.postMessage(failed(id, asAppError(thrown)));
     }
     if (call === 'close') ended();
-  });
+  };
+  port.on('message', (request: Request) => void answer(request));
 }
 
 /** Large results are moved to the caller's thread, not copied. */
@@ -88,7 +89,8 @@ function transferable(call: CallName, value: unknown): ArrayBuffer[] {
 }
 
 async function start(owner: MessagePort): Promise<void> {
-  const options: StoreOptions = workerData;
+  // the border: `openDuckdbHistory` starts this thread and hands it these
+  const options = workerData as StoreOptions;
   try {
     const store = await openStore(options);
     const ports = new Set<MessagePort>();

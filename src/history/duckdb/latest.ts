@@ -18,6 +18,7 @@ import { deviceOfRunKey, runKey } from './run-key.ts';
 import { quote } from './schema.ts';
 import { numbers, type Snapshot } from './sql-source.ts';
 import { cellList, readPacked } from './table-io.ts';
+import { eventValues } from './unpack.ts';
 
 /** How many newest events of each code are read back at opening for fields that only some carry. */
 const EVENTS_READ_BACK = 8;
@@ -77,7 +78,7 @@ export class Latest {
     this.event.set(device, row0);
     if (ts >= row0.ts) Object.assign(row0, { ts, received });
     for (const [path, value] of Object.entries(
-      eventFields(this.#names.name(tag), JSON.parse(body)),
+      eventFields(this.#names.name(tag), eventValues(body)),
     )) {
       if (ts >= (row0.fields[path]?.ts ?? -Infinity)) row0.fields[path] = { value, ts };
     }

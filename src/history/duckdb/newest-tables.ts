@@ -1,5 +1,5 @@
 import { DOUBLE, type DuckDBConnection, VARCHAR } from '@duckdb/node-api';
-import type { Latest } from './latest.ts';
+import type { Latest, LatestEvent } from './latest.ts';
 import type { LatestTable } from './latest-table.ts';
 import { numbers } from './sql-source.ts';
 import { appendColumns } from './table-io.ts';
@@ -69,7 +69,8 @@ export async function loadNewest(connection: DuckDBConnection, latest: Latest): 
   }
   const events = await connection.runAndReadAll('SELECT device, body FROM newest_event');
   for (const [device, body] of events.getRowsJS()) {
-    latest.event.set(Number(device), JSON.parse(String(body)));
+    // parse border: written by saveNewest
+    latest.event.set(Number(device), JSON.parse(String(body)) as LatestEvent);
   }
   return true;
 }

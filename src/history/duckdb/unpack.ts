@@ -82,9 +82,13 @@ export function eventAt(table: PackedTable, row: number, body: string, nameOf: N
   if (tag === STATUS_TAG) {
     return { ...head(table, at, nameOf), record: 'status', online: cell(table, at + EXTRA) === 1 };
   }
-  const values: Record<string, unknown> = JSON.parse(body);
+  const values = eventValues(body);
   return { ...head(table, at, nameOf), record: 'event', code: nameOf(tag), values };
 }
+
+/** Parse border: the text is what `JSON.stringify` made of an admitted event's values. */
+export const eventValues = (body: string): Readonly<Record<string, unknown>> =>
+  JSON.parse(body) as Readonly<Record<string, unknown>>;
 
 const cell = (table: PackedTable, place: number): number => table.cells[place] ?? Number.NaN;
 

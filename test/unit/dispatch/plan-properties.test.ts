@@ -27,6 +27,11 @@ interface Line {
   readonly change: string;
 }
 
+const withParent = (alarm: Alarm, suppressedBy: string | null): Alarm => ({
+  ...alarm,
+  suppressedBy,
+});
+
 /** Plays a life of one alarm as the fold would and returns every message with the change behind it. */
 function play(steps: readonly Step[], start: Pick<Alarm, 'late' | 'priority'>): readonly Line[] {
   let alarm = alarmSample({ ...start });
@@ -44,8 +49,8 @@ function play(steps: readonly Step[], start: Pick<Alarm, 'late' | 'priority'>): 
   for (const [index, { minutes, act }] of steps.entries()) {
     minute += minutes;
     if (act === 'reroute') routes = routing(index % 2 === 0 ? ['c'] : ['b', 'a']);
-    if (act === 'mute') alarm = { ...alarm, suppressedBy: 'parent' };
-    if (act === 'unmute') alarm = { ...alarm, suppressedBy: null };
+    if (act === 'mute') alarm = withParent(alarm, 'parent');
+    if (act === 'unmute') alarm = withParent(alarm, null);
     if (act === 'tick') say({ what: 'still-active', alarm, told }, index);
     if (act === 'late-holds') say({ what: 'late-still-holding', alarm, told }, index);
     if (act === 'rise' && alarm.returnedAt === null && alarm.priority > 1) {

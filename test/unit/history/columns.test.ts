@@ -35,7 +35,7 @@ describe('columns', () => {
     for (const [columns, options, name] of shapes) {
       const column = columns.find((candidate) => candidate.name === name);
       const shown = options.map((_: string, code: number) => column?.show(code));
-      expect([...shown].sort()).toEqual([...options].sort());
+      expect(new Set(shown)).toEqual(new Set(options));
     }
   });
 

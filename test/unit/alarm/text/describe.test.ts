@@ -82,8 +82,7 @@ describe('describe', () => {
     );
     fc.assert(
       fc.property(fc.constantFrom(...ALARM_TYPES), fc.array(item), (type, evidence) => {
-        // fast-check's optional keys are absent, never undefined
-        const { message } = describeAlarm(type, run, evidence as Evidence, names);
+        const { message } = describeAlarm(type, run, evidence, names);
         expect(message.en).not.toMatch(/undefined|NaN|Infinity|\[object|function/);
         expect(message.zh).not.toMatch(/undefined|NaN|Infinity|\[object|function/);
       }),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { namesOf } from '../../../../src/alarm/text/alarm-names.ts';
 import { subjectName } from '../../../../src/alarm/text/subject-name.ts';
 import { SUBJECT_KINDS } from '../../../../src/model/alarm-type.ts';
 import { FleetShape } from '../../../../src/model/fleet.ts';
+import { indexFleet } from '../../../../src/model/fleet-index.ts';
 
 const fleet = FleetShape.parse({
   zones: [{ id: 'Z1', name: { zh: '城东片区', en: 'East zone' } }],
@@ -50,5 +52,35 @@ describe('subjectName', () => {
     const name = subjectName({ kind, id: 'S9/A' }, null);
     expect(name.zh).toMatch(/[\u4e00-\u9fff]/);
     expect(name.en).not.toBe('');
+  });
+});
+
+describe('namesOf', () => {
+  const index = indexFleet(fleet, 1);
+
+  it('finds everything around an alarm of a site', () => {
+    expect(namesOf({ site: 'S1', subject: { kind: 'run', id: 'S1/B' } }, index)).toEqual({
+      site: { zh: '城东纺织', en: 'East Textile' },
+      zone: { zh: '城东片区', en: 'East zone' },
+      customer: { zh: 'Textile', en: 'Textile' },
+      subject: { zh: '备路 B', en: 'run B (standby)' },
+    });
+  });
+
+  it('finds a zone without a site', () => {
+    expect(namesOf({ site: null, subject: { kind: 'zone', id: 'Z1' } }, index)).toMatchObject({
+      site: null,
+      zone: { en: 'East zone' },
+      subject: { en: 'East zone' },
+    });
+  });
+
+  it('does without what has left the fleet', () => {
+    expect(namesOf({ site: 'S9', subject: { kind: 'run', id: 'S9/A' } }, index)).toEqual({
+      site: null,
+      zone: null,
+      customer: null,
+      subject: { zh: 'A 路', en: 'run A' },
+    });
   });
 });

@@ -135,7 +135,7 @@ describe('what comes from outside', () => {
 
   it('cannot make a subject without end', () => {
     const long = { zh: '长'.repeat(2000), en: 'x'.repeat(2000) };
-    expect([...compose({}, {}, { ...NAMES, site: long }).subject]).toHaveLength(180);
+    expect(Array.from(compose({}, {}, { ...NAMES, site: long }).subject)).toHaveLength(180);
   });
 });
 
@@ -168,7 +168,8 @@ describe('identity', () => {
       'x-gaswatch-reason': 'first',
       'x-gaswatch-site': 'S1',
       'x-gaswatch-occurrence': '1',
-      importance: 'high',
+      // what the parser makes of Importance and X-Priority
+      priority: 'high',
     });
   });
 });

@@ -5,7 +5,7 @@ import type { Observation } from './model/command.ts';
 import { type EpochMs, epochMs } from './model/units.ts';
 
 /** Conditions of the service itself, written to the journal when they begin and when they end. */
-export interface ServiceWatch {
+export interface ConditionWatch {
   set(
     type: Observation['type'],
     subject: string,
@@ -21,12 +21,12 @@ const keyOf = (type: string, subject: string): string => `${type}|${subject}`;
  * @param open the service's alarms that were active when the last run ended: what
  * still holds is not said again, and what has ended meanwhile is.
  */
-export function watchService(
+export function watchConditions(
   desk: CommandDesk,
   clock: Clock,
   open: readonly Alarm[],
   onFailure: (thrown: unknown) => void,
-): ServiceWatch {
+): ConditionWatch {
   const holding = new Set(
     open
       .filter((alarm) => alarm.returnedAt === null)

@@ -1,0 +1,19 @@
+import type { AuditTrail } from './audit-trail.ts';
+import type { Authentication } from './auth/authenticate.ts';
+import type { LoginLimit } from './auth/login-limit.ts';
+import type { PasswordCheck } from './auth/password-check.ts';
+import type { LiveHub } from './stream/live-hub.ts';
+import type { ApiPorts } from './ports.ts';
+
+/** What the resources share: the ports, and what stands on them. */
+export interface ApiContext {
+  readonly ports: ApiPorts;
+  readonly authentication: Authentication;
+  readonly audit: AuditTrail;
+  readonly loginLimit: LoginLimit;
+  readonly passwordCheck: PasswordCheck;
+  readonly hub: LiveHub;
+  /** Where exports are written until they are sent. */
+  readonly exportFolder: string;
+  readonly heartbeatMs: number;
+}

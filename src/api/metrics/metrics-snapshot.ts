@@ -1,0 +1,24 @@
+/** What a scrape shows, as it is now. Durations are in the unit of the name. */
+export interface MetricsSnapshot {
+  /** By consumer, e.g. `fold`, `history`: how far behind the journal's end it is. */
+  readonly consumers: Readonly<Record<string, ConsumerLag>>;
+  /** Group commits since the snapshot before, ms each. */
+  readonly journalCommitMs: readonly number[];
+  /** Accepted from devices, not yet committed. */
+  readonly pendingEntries: number;
+  readonly pendingBytes: number;
+  /** Totals since the start, by name, e.g. `accepted`, `refusedLogins`. */
+  readonly ingest: Readonly<Record<string, number>>;
+  /** Deliveries waiting to be sent. */
+  readonly outboxQueued: number;
+  readonly openAlarms: Readonly<Record<1 | 2 | 3 | 4, number>>;
+  readonly mqttConnections: number;
+  /** Null where the platform does not say. */
+  readonly diskFreeBytes: number | null;
+}
+
+export interface ConsumerLag {
+  readonly entries: number;
+  /** Age of the oldest entry not yet consumed; 0 when none. */
+  readonly seconds: number;
+}

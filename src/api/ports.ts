@@ -1,0 +1,94 @@
+import type { Clock } from '../lib/clock.ts';
+import type { Result } from '../lib/result.ts';
+import type { HistoryReader } from '../history/history.ts';
+import type { Command, CommandResult } from '../model/command.ts';
+import type { FleetIndex } from '../model/fleet-index.ts';
+import type { DeviceStatus, LiveEvent } from '../model/live.ts';
+import type { EpochMs, Position } from '../model/units.ts';
+import type { Records } from '../records/records.ts';
+import type { MetricsSnapshot } from './metrics/metrics-snapshot.ts';
+
+/** Everything the API asks of the rest; the composition root builds it. */
+export interface ApiPorts {
+  readonly records: Records;
+  readonly history: HistoryReader;
+  /** Journals a command; resolves when the fold has applied it durably. */
+  readonly submit: (command: Command) => Promise<CommandResult>;
+  readonly fleet: FleetPort;
+  readonly devices: DevicesPort;
+  readonly live: LivePort;
+  readonly health: HealthPort;
+  readonly passwords: PasswordsPort;
+  readonly clock: Clock;
+}
+
+export interface FleetPort {
+  /** The fleet in force. */
+  current(): FleetIndex;
+  /** Checks the text (YAML or JSON) whole and stores it; the running fleet stays when it is refused. */
+  replace(text: string, by: string): Promise<Result<FleetReplaced, readonly PathProblem[]>>;
+  /** Adds meters from CSV; a rehearsal only checks and counts. */
+  importMeters(
+    csv: string,
+    by: string,
+    mode: 'apply' | 'rehearse',
+  ): Promise<Result<MetersImported, readonly PathProblem[]>>;
+}
+
+export interface FleetReplaced {
+  readonly version: number;
+}
+
+export interface MetersImported {
+  /** Null after a rehearsal. */
+  readonly version: number | null;
+  readonly meters: number;
+  readonly sites: number;
+}
+
+/** Where in the text, e.g. `sites[3].station.setKPa` or `line 4, qMax`, and what is wrong there. */
+export interface PathProblem {
+  readonly path: string;
+  readonly problem: string;
+}
+
+export interface DevicesPort {
+  /** Null: no such device, or nothing known of it. */
+  status(device: string): Promise<DeviceStatus | null>;
+  /** Null: not connected now. */
+  connection(device: string): DeviceConnection | null;
+}
+
+export interface DeviceConnection {
+  readonly since: EpochMs;
+  readonly address: string;
+}
+
+export interface LivePort {
+  /**
+   * Events in journal position order; every event behind a position after
+   * `position()` at the time of the call is delivered. Returns the way to stop.
+   */
+  subscribe(listener: (event: LiveEvent) => void): () => void;
+  /** Last position folded. */
+  position(): Position;
+}
+
+export interface HealthPort {
+  /** Ready when all are ok. */
+  facts(): Promise<readonly ReadinessFact[]>;
+  collect(): Promise<MetricsSnapshot>;
+}
+
+export interface ReadinessFact {
+  readonly name: string;
+  readonly ok: boolean;
+  /** For the operator; no secrets. */
+  readonly detail: string;
+}
+
+export interface PasswordsPort {
+  hash(password: string): Promise<string>;
+  /** Null-like hashes are simply false. */
+  verify(hash: string, password: string): Promise<boolean>;
+}

@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import type { CommandDesk } from './command-desk.ts';
+import type { ConditionWatch } from './condition-watch.ts';
+import type { Config } from './config/config.ts';
+import type { DuckdbHistory } from './history/duckdb/duckdb-history.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Clock } from './lib/clock.ts';
+import type { LiveFeed } from './live-feed.ts';
+import type { EpochMs } from './model/units.ts';
+import type { PipelineClient } from './pipeline-client.ts';
+import type { Records } from './records/records.ts';
+import type { ServiceFleet } from './service-fleet.ts';
+
+/** What the edges of the service share: ingest, API, notification, upkeep. */
+export interface Parts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly history: DuckdbHistory;
+  readonly pipeline: PipelineClient;
+  readonly records: Records;
+  readonly desk: CommandDesk;
+  readonly live: LiveFeed;
+  readonly fleet: ServiceFleet;
+  readonly watch: ConditionWatch;
+  /** Journal time of the last entry of the run before; null on the very first. */
+  readonly lastAlive: EpochMs | null;
+  readonly progress: Progress;
+}
+
+/** How far the fold has come; written as it publishes. */
+export interface Progress {
+  folded: number;
+  foldedAt: number | null;
+  history: number;
+  historyAt: number | null;
+  readings: number;
+  quarantined: number;
+  alarmTransitions: number;
+}

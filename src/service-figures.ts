@@ -1,0 +1,68 @@
+import type { ConsumerLag, MetricsSnapshot } from './api/metrics/metrics-snapshot.ts';
+import type { ReadinessFact } from './api/ports.ts';
+import type { Outbox } from './channel/outbox.ts';
+import type { Ingest } from './ingest/ingest.ts';
+import type { Parts } from './parts.ts';
+
+/** The service's own figures, for metrics and readiness. */
+export interface ServiceFigures {
+  facts(): Promise<readonly ReadinessFact[]>;
+  collect(): Promise<MetricsSnapshot>;
+}
+
+/** Detection that is this far behind is not ready. */
+const READY_LAG_SECONDS = 60;
+
+export function serviceFigures(parts: Parts, ingest: Ingest, outbox: Outbox): ServiceFigures {
+  const { journal, records, progress, clock } = parts;
+  let commitsSeen = 0;
+
+  /** Commits since the last scrape, as far as they are kept. */
+  const newCommits = (): readonly number[] => {
+    const { commits, recentCommitMs } = journal.stats();
+    const fresh = Math.min(recentCommitMs.length, commits - commitsSeen);
+    commitsSeen = commits;
+    return fresh > 0 ? recentCommitMs.slice(-fresh) : [];
+  };
+
+  /** The age of what is waiting, taken from the last entry consumed: at most one entry too old. */
+  const lagOf = (consumed: number, consumedAt: number | null): ConsumerLag => {
+    const entries = Math.max(0, journal.head() - consumed);
+    const behindMs = entries === 0 || consumedAt === null ? 0 : clock.now() - consumedAt;
+    return { entries, seconds: Math.max(0, behindMs) / 1000 };
+  };
+
+  return {
+    async facts() {
+      const { diskLow, freeBytes } = journal.stats();
+      const { seconds } = lagOf(progress.folded, progress.foldedAt);
+      const free = `${Math.floor(freeBytes / 1024 / 1024)} MiB free`;
+      return [
+        { name: 'journal', ok: !diskLow, detail: diskLow ? `disk low: ${free}` : free },
+        {
+          name: 'detection',
+          ok: progress.folded > 0 && seconds < READY_LAG_SECONDS,
+          detail: `${seconds.toFixed(1)} s behind`,
+        },
+      ];
+    },
+    async collect() {
+      const { entries, bytes } = journal.pending();
+      const { refused, ...counts } = ingest.stats();
+      return {
+        consumers: {
+          fold: lagOf(progress.folded, progress.foldedAt),
+          history: lagOf(progress.history, progress.historyAt),
+        },
+        journalCommitMs: newCommits(),
+        pendingEntries: entries,
+        pendingBytes: bytes,
+        ingest: { ...counts, ...refused },
+        outboxQueued: outbox.figures().queued,
+        openAlarms: await records.alarms.countOpen(),
+        mqttConnections: counts.connections,
+        diskFreeBytes: journal.stats().freeBytes,
+      };
+    },
+  };
+}
