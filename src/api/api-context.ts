@@ -2,8 +2,8 @@ import type { AuditTrail } from './audit-trail.ts';
 import type { Authentication } from './auth/authenticate.ts';
 import type { LoginLimit } from './auth/login-limit.ts';
 import type { PasswordCheck } from './auth/password-check.ts';
-import type { LiveHub } from './stream/live-hub.ts';
 import type { ApiPorts } from './ports.ts';
+import type { LiveHub } from './stream/live-hub.ts';
 
 /** What the resources share: the ports, and what stands on them. */
 export interface ApiContext {
@@ -12,6 +12,8 @@ export interface ApiContext {
   readonly audit: AuditTrail;
   readonly loginLimit: LoginLimit;
   readonly passwordCheck: PasswordCheck;
+  /** Runs changes to users one after the other. */
+  readonly userChanges: <T>(change: () => Promise<T>) => Promise<T>;
   readonly hub: LiveHub;
   /** Where exports are written until they are sent. */
   readonly exportFolder: string;

@@ -1,6 +1,6 @@
+import type { HistoryReader } from '../history/history.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
-import type { HistoryReader } from '../history/history.ts';
 import type { Command, CommandResult } from '../model/command.ts';
 import type { FleetIndex } from '../model/fleet-index.ts';
 import type { DeviceStatus, LiveEvent } from '../model/live.ts';

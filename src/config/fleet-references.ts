@@ -91,8 +91,8 @@ function gatewayProblems(
   devices: ReadonlyMap<string, string>,
   report: Report,
 ): void {
-  const relayed = new Set(
-    draft.devices.flatMap((device) => (device?.gateway === undefined ? [] : [device.id as string])),
+  const relayed = new Set<string>(
+    draft.devices.flatMap((device) => (device?.gateway === undefined ? [] : [device.id])),
   );
   draft.devices.forEach((device, d) => {
     const gateway = device?.gateway;

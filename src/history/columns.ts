@@ -43,7 +43,7 @@ function choice<V>(
   };
 }
 
-const flagBits = new Map(METER_FLAGS.map((flag, bit) => [flag as string, 1 << bit]));
+const flagBits = new Map<string, number>(METER_FLAGS.map((flag, bit) => [flag, 1 << bit]));
 
 /** Flags are a set: they come back in the order of METER_FLAGS, each once. */
 const meterFlags: FieldColumn<MeterValues> = {

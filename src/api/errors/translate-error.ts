@@ -77,7 +77,8 @@ function membersOf(thrown: unknown): {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   return {
     code: 'code' in error && typeof error.code === 'string' ? error.code : '',
-    statusCode: 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500,
+    statusCode:
+      'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500,
     message: error.message,
   };
 }

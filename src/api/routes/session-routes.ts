@@ -36,13 +36,22 @@ export function sessionRoutes(app: ApiApp, context: ApiContext): void {
       ...problems(400, 401, 403, 429, 500, 503),
     },
   };
-  app.post('/session', { config: { access: 'public' }, schema: openSession }, async (request, reply) => {
-    const user = await signIn(request, request.body, context);
-    const { token, row } = await sessions.open(user.name);
-    await audit.note(request, { action: 'session.open', object: user.name, by: user.name });
-    cookie.set(reply, token);
-    return { token, user: userView(user), kind: row.kind, expiresAt: instantOrNull(row.expiresAt) };
-  });
+  app.post(
+    '/session',
+    { config: { access: 'public' }, schema: openSession },
+    async (request, reply) => {
+      const user = await signIn(request, request.body, context);
+      const { token, row } = await sessions.open(user.name);
+      await audit.note(request, { action: 'session.open', object: user.name, by: user.name });
+      cookie.set(reply, token);
+      return {
+        token,
+        user: userView(user),
+        kind: row.kind,
+        expiresAt: instantOrNull(row.expiresAt),
+      };
+    },
+  );
 
   const whoAmI = {
     operationId: 'getSession',
@@ -52,7 +61,11 @@ export function sessionRoutes(app: ApiApp, context: ApiContext): void {
   };
   app.get('/session', { config: { access: 'signed-in' }, schema: whoAmI }, async (request) => {
     const { user, session } = principalOf(request);
-    return { user: userView(user), kind: session.kind, expiresAt: instantOrNull(session.expiresAt) };
+    return {
+      user: userView(user),
+      kind: session.kind,
+      expiresAt: instantOrNull(session.expiresAt),
+    };
   });
 
   const closeSession = {
@@ -77,7 +90,7 @@ export function sessionRoutes(app: ApiApp, context: ApiContext): void {
 async function signIn(
   request: FastifyRequest,
   { username, password }: Credentials,
-  { loginLimit, passwordCheck, ports }: ApiContext & SignInAudit,
+  { loginLimit, passwordCheck, ports, audit }: ApiContext,
 ): Promise<User> {
   const waitSeconds = loginLimit.attempt(request.ip, username);
   if (waitSeconds > 0) {
@@ -92,6 +105,12 @@ async function signIn(
   if (matches && user !== null && !user.disabled) {
     loginLimit.succeeded(request.ip, username);
     return user;
+  }
+  if (loginLimit.worthAudit(request.ip) === 'yes') {
+    // a name that is nobody's may be a password typed in the wrong place: it is not kept
+    const object = user?.name ?? '(unknown user)';
+    const detail = user?.disabled === true ? 'disabled' : '';
+    await audit.note(request, { action: 'session.refused', object, detail, by: 'nobody' });
   }
   throw new Refusal('login-refused', 'the user name or the password is wrong');
 }

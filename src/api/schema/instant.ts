@@ -5,7 +5,8 @@ import { type EpochMs, epochMs } from '../../model/units.ts';
 export const Instant = z.iso.datetime().describe('ISO 8601, UTC');
 
 export const instant = (at: EpochMs): string => new Date(at).toISOString();
-export const instantOrNull = (at: EpochMs | null): string | null => (at === null ? null : instant(at));
+export const instantOrNull = (at: EpochMs | null): string | null =>
+  at === null ? null : instant(at);
 
 /** A `+` in a URL that was not encoded arrives as a space. */
 const SPACED_OFFSET = / (?=\d\d:?\d\d$)/;

@@ -4,10 +4,7 @@ import { wholeNumber } from './fields.ts';
 const CRON = /^(?:[\d*/,-]+)(?:\s+[\d*/,A-Za-z-]+){4}$/;
 
 export const historySection = z.strictObject({
-  driver: z
-    .enum(['duckdb'])
-    .default('duckdb')
-    .describe('Engine of the time-series store.'),
+  driver: z.enum(['duckdb']).default('duckdb').describe('Engine of the time-series store.'),
   memoryLimitMegabytes: wholeNumber(64, 1_000_000)
     .default(512)
     .describe('Memory the history engine may take.'),

@@ -95,7 +95,7 @@ export class Keeper {
 
   async #archive(before: number): Promise<ManifestFile[]> {
     const upTo = await this.#engine.write(async () => {
-      this.#writer.archiving = true;
+      this.#writer.archive = 'being-written';
       return this.#writer.cursor;
     });
     try {
@@ -115,7 +115,7 @@ export class Keeper {
       });
       return files;
     } finally {
-      this.#writer.archiving = false;
+      this.#writer.archive = 'at-rest';
     }
   }
 
@@ -160,7 +160,7 @@ export class Keeper {
             .filter((file) => file.tbl === tbl)
             .map((file) => join(archiveDir, file.file));
           if (paths.length === 0) continue;
-          const select = `SELECT ${columnList(tbl)} FROM (${archivedRows(tbl, paths, true)}) ORDER BY device, ts, pos`;
+          const select = `SELECT ${columnList(tbl)} FROM (${archivedRows(tbl, paths, 'some')}) ORDER BY device, ts, pos`;
           const file = await writeArchiveFile(keeper, archiveDir, {
             tbl,
             month,

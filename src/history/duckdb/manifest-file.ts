@@ -17,7 +17,7 @@ const ManifestCopy = z.object({
   names: z.array(z.tuple([z.number().int(), z.string()])),
   files: z.array(
     z.object({
-      tbl: z.enum(ARCHIVED as unknown as [string, ...string[]]),
+      tbl: z.enum(ARCHIVED),
       month: z.string(),
       file: z.string(),
       rows: z.number(),

@@ -45,12 +45,12 @@ export async function adoptArchive(
   connection: DuckDBConnection,
   archiveDir: string,
   names: Names,
-  damaged: boolean,
+  database: 'damaged' | 'new',
   abandon: () => void,
 ): Promise<readonly string[]> {
   const copy = readCopy(archiveDir);
   const unlisted = readdirSync(archiveDir).some((name) => name.endsWith('.parquet'));
-  if (copy === 'damaged' || (copy === null && unlisted && damaged)) {
+  if (copy === 'damaged' || (copy === null && unlisted && database === 'damaged')) {
     abandon();
     return ['all of them: their manifest is gone'];
   }

@@ -93,14 +93,14 @@ const KEY_COLUMNS = [
 export async function removeRows(
   connection: DuckDBConnection,
   remove: readonly RowRef[],
-  archiving: boolean,
+  archive: 'being-written' | 'at-rest',
   seq: number,
 ): Promise<void> {
   const first = remove[0];
   if (first === undefined) return;
   const { table } = first.rows;
   const hot = remove.filter(({ rows, row }) => hotRows.get(rows)?.[row] === 1);
-  const filed = archiving ? remove : remove.filter((ref) => !hot.includes(ref));
+  const filed = archive === 'being-written' ? remove : remove.filter((ref) => !hot.includes(ref));
   if (hot.length > 0) {
     await fillWanted(connection, hot);
     for (const from of table === 'station' ? ['station', 'run'] : [table]) {

@@ -43,7 +43,7 @@ export async function readSnapshot(
         .map((file) => `${archiveDir}/${file.file}`);
       const hot = `SELECT ${columnList(table)}, TRUE AS hot FROM ${table}`;
       if (paths.length === 0) return `(${hot})`;
-      return `(${hot} UNION ALL ${archivedRows(table, paths, dead)})`;
+      return `(${hot} UNION ALL ${archivedRows(table, paths, dead ? 'some' : 'none')})`;
     },
   };
 }
@@ -59,11 +59,11 @@ export const hotOnly = (seen: Snapshot): Snapshot => ({
 export function archivedRows(
   table: ArchivedTable,
   paths: readonly string[],
-  dead: boolean,
+  corrected: 'some' | 'none',
 ): string {
   const files = `read_parquet([${paths.map(text).join(', ')}])`;
   const select = `SELECT ${columnList(table, 'p.')}, FALSE AS hot FROM ${files} p`;
-  if (!dead || table === 'superseded') return select;
+  if (corrected === 'none' || table === 'superseded') return select;
   // a run's row dies with the station row it came with
   const record = table === 'run' ? 'station' : table;
   return `${select} ANTI JOIN (SELECT * FROM dead WHERE tbl = '${record}') d

@@ -102,7 +102,7 @@ async function load(
     const { writer: connection, archiveDir } = engine;
     const fresh = await createSchema(engine);
     const lost = fresh
-      ? await adoptArchive(connection, archiveDir, names, damage !== null, () =>
+      ? await adoptArchive(connection, archiveDir, names, damage === null ? 'new' : 'damaged', () =>
           setAsideArchive(archiveDir, options.openedAt),
         )
       : await dropDamagedFiles(connection, archiveDir);

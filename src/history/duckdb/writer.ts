@@ -41,7 +41,7 @@ export class Writer {
   #cursor = 0;
   #paused = false;
   /** While an archive file is being written, rows removed from hot must also be hidden in that file. */
-  archiving = false;
+  archive: 'being-written' | 'at-rest' = 'at-rest';
 
   constructor(engine: Engine, names: Names, latest: Latest) {
     this.#engine = engine;
@@ -110,7 +110,7 @@ export class Writer {
     }
     const saved = await this.#names.save(connection);
     for (const { batch: rows, outcome } of planned) {
-      await removeRows(connection, outcome.remove, this.archiving, this.#cursor);
+      await removeRows(connection, outcome.remove, this.archive, this.#cursor);
       await saveReplaced(connection, outcome.replaced, this.#names);
       await appendRecords(connection, rows, outcome.keep);
     }

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { ALARM_STATES, type Alarm } from '../../model/alarm.ts';
+import { ALARM_TYPES } from '../../model/alarm-type.ts';
+import type { Command, CommandResult } from '../../model/command.ts';
+import type { EpochMs } from '../../model/units.ts';
+import type { AlarmRecords } from '../../records/records.ts';
+import type { ApiApp } from '../api-app.ts';
+import type { ApiContext } from '../api-context.ts';
+import { principalOf } from '../auth/authenticate.ts';
+import { Refusal } from '../errors/refusal.ts';
+import { AlarmView, alarmView } from '../schema/alarm-view.ts';
+import { AskedInstant, instantOrNull } from '../schema/instant.ts';
+import { given, pageOf, paging } from '../schema/paging.ts';
+import { guarded } from '../schema/responses.ts';
+
+const tags = ['alarms'];
+const params = z.strictObject({ id: z.string().max(300) });
+const Comment = z.string().trim().min(1).max(2000);
+
+const AlarmQuery = z.strictObject({
+  state: z
+    .enum(['open', 'all', ...ALARM_STATES])
+    .default('open')
+    .describe('open: not closed'),
+  type: z.enum(ALARM_TYPES).exactOptional(),
+  site: z.string().max(64).exactOptional(),
+  priority: z.coerce
+    .number()
+    .pipe(z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]))
+    .exactOptional(),
+  from: AskedInstant.exactOptional().describe('earliest occurredAt, with offset'),
+  to: AskedInstant.exactOptional().describe('before this occurredAt, with offset'),
+  ...paging,
+});
+
+export function alarmRoutes(app: ApiApp, context: ApiContext): void {
+  const { alarms } = context.ports.records;
+  const list = {
+    operationId: 'listAlarms',
+    summary: 'Alarms, newest onset first',
+    tags,
+    querystring: AlarmQuery,
+    response: { 200: pageOf(AlarmView), ...guarded() },
+  };
+  app.get('/alarms', { config: { access: 'alarms.read' }, schema: list }, async (request) => {
+    const { type, site, priority, from, to, cursor, ...rest } = request.query;
+    if (from !== undefined && to !== undefined && from >= to) {
+      throw new Refusal('span-empty', '`from` must be before `to`');
+    }
+    const { items, next } = await alarms.list({
+      ...rest,
+      ...given('type', type),
+      ...given('site', site),
+      ...given('priority', priority),
+      ...given('from', from),
+      ...given('to', to),
+      ...given('cursor', cursor),
+    });
+    return { items: items.map(alarmView), next };
+  });
+
+  const read = {
+    operationId: 'getAlarm',
+    summary: 'One alarm',
+    tags,
+    params,
+    response: { 200: AlarmView, ...guarded(404) },
+  };
+  app.get('/alarms/:id', { config: { access: 'alarms.read' }, schema: read }, async (request) =>
+    alarmView(await alarmWith(alarms, request.params.id)),
+  );
+
+  acknowledgeRoute(app, context);
+  commentRoute(app, context);
+}
+
+function acknowledgeRoute(app: ApiApp, { ports }: ApiContext): void {
+  const schema = {
+    operationId: 'acknowledgeAlarm',
+    summary: 'Acknowledge; 409 names whoever did it first',
+    tags,
+    params,
+    body: z.strictObject({ comment: Comment.exactOptional() }).nullish(),
+    response: { 200: AlarmView, ...guarded(404, 409, 503) },
+  };
+  const config = { access: 'alarms.acknowledge' } as const;
+  app.post('/alarms/:id/acknowledge', { config, schema }, async (request) => {
+    const alarm = await alarmWith(ports.records.alarms, request.params.id);
+    if (alarm.state === 'closed') throw acknowledgedAlready(alarm);
+    const result = await ports.submit({
+      command: 'acknowledge',
+      id: randomUUID(),
+      by: principalOf(request).user.name,
+      alarm: alarm.id,
+      site: alarm.site,
+      ...given('comment', request.body?.comment),
+    });
+    return alarmOf(result, alarm);
+  });
+}
+
+function commentRoute(app: ApiApp, { ports }: ApiContext): void {
+  const schema = {
+    operationId: 'commentAlarm',
+    summary: 'Add a comment to an open alarm',
+    tags,
+    params,
+    body: z.strictObject({ comment: Comment }),
+    response: { 200: AlarmView, ...guarded(404, 409, 503) },
+  };
+  const config = { access: 'alarms.comment' } as const;
+  app.post('/alarms/:id/comment', { config, schema }, async (request) => {
+    const alarm = await alarmWith(ports.records.alarms, request.params.id);
+    if (alarm.state === 'closed') throw closedAlarm(alarm);
+    const command: Command = {
+      command: 'comment',
+      id: randomUUID(),
+      by: principalOf(request).user.name,
+      alarm: alarm.id,
+      site: alarm.site,
+      comment: request.body.comment,
+    };
+    return alarmOf(await ports.submit(command), alarm);
+  });
+}
+
+async function alarmWith(alarms: AlarmRecords, id: string): Promise<Alarm> {
+  const alarm = await alarms.get(id);
+  if (alarm === null) throw new Refusal('alarm-unknown', `there is no alarm ${id}`);
+  return alarm;
+}
+
+/** The fold judges; what it no longer holds open while the records knew it has closed meanwhile. */
+function alarmOf(result: CommandResult, known: Alarm): AlarmView {
+  if (result.outcome === 'alarm') return alarmView(result.alarm);
+  if (result.outcome === 'refused' && result.code === 'already-acknowledged') {
+    throw alreadyBy(result.by ?? known.acknowledgedBy, result.at ?? known.acknowledgedAt);
+  }
+  throw closedAlarm(known);
+}
+
+/** A closed alarm has been acknowledged by somebody, unless it was closed without. */
+const acknowledgedAlready = (alarm: Alarm): Refusal =>
+  alarm.acknowledgedBy === null
+    ? closedAlarm(alarm)
+    : alreadyBy(alarm.acknowledgedBy, alarm.acknowledgedAt);
+
+function alreadyBy(by: string | null, at: EpochMs | null): Refusal {
+  const acknowledgedAt = instantOrNull(at);
+  const when = acknowledgedAt === null ? '' : ` at ${acknowledgedAt}`;
+  return new Refusal('already-acknowledged', `acknowledged by ${by ?? 'somebody'}${when}`, {
+    members: { acknowledgedBy: by, acknowledgedAt },
+  });
+}
+
+const closedAlarm = ({ id }: Alarm): Refusal =>
+  new Refusal('alarm-closed', `the alarm ${id} is closed`);
