@@ -101,10 +101,11 @@ const deferred = (
 });
 
 async function partsOf(
-  { config, log }: AppOptions,
+  options: AppOptions,
   core: Core,
   key: Uint8Array,
 ): Promise<{ readonly parts: Parts; readonly version: number }> {
+  const { config, log } = options;
   const { journal, history, pipeline, records, lastAlive } = core;
   const newest = await loadFleet(records, clock, config.fleet, config.dataDir, key);
   const desk = createCommandDesk(journal, clock);
@@ -126,7 +127,8 @@ async function partsOf(
     alarmTransitions: 0,
   };
   const stores = { journal, history, pipeline, records, lastAlive };
-  const parts: Parts = { config, log, clock, ...stores, desk, live, fleet, watch, progress };
+  const shared = { config, log, clock, desk, live, fleet, watch, progress };
+  const parts: Parts = { ...shared, ...stores, onFatal: (error) => options.onFatal(error) };
   return { parts, version: newest.version };
 }
 

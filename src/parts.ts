@@ -27,6 +27,8 @@ export interface Parts {
   /** Journal time of the last entry of the run before; null on the very first. */
   readonly lastAlive: EpochMs | null;
   readonly progress: Progress;
+  /** The service cannot go on: it stops, and whatever was acknowledged is in the journal. */
+  readonly onFatal: (error: Error) => void;
 }
 
 /** How far the fold has come; written as it publishes. */

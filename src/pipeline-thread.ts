@@ -96,7 +96,7 @@ async function start(fleetVersion: number): Promise<void> {
     snapshot,
   });
   const ports = { history, reader, store: records, fleet: () => fold.fleet };
-  const feed = createHistoryFeed(ports, await history.cursor());
+  const feed = createHistoryFeed(ports, await history.cursor(), snapshot.cursor);
   const consumer = createConsumer({
     reader,
     store: records,

@@ -1,4 +1,4 @@
-import { reasonOf } from './lib/app-error.ts';
+import { AppError, reasonOf } from './lib/app-error.ts';
 import { epochMs, position } from './model/units.ts';
 import type { Parts } from './parts.ts';
 import { startSchedule } from './schedule/schedule.ts';
@@ -45,7 +45,7 @@ export function startUpkeep(parts: Parts): Upkeep {
  * The clock of detection. The first tick tells for how long the service was
  * down: the time since anything was last written.
  */
-function startTicks({ config, desk, clock, log, lastAlive }: Parts): () => void {
+function startTicks({ config, desk, clock, log, lastAlive, onFatal }: Parts): () => void {
   let downSince = lastAlive;
   let underWay = false;
   const tick = (): void => {
@@ -57,9 +57,11 @@ function startTicks({ config, desk, clock, log, lastAlive }: Parts): () => void 
       .then(() => {
         downSince = null;
       })
-      .catch((thrown: unknown) =>
-        log.warn({ reason: reasonOf(thrown) }, 'a tick was not journaled'),
-      )
+      .catch((thrown: unknown) => {
+        log.warn({ reason: reasonOf(thrown) }, 'a tick was not journaled');
+        // a journal that will never take anything again: devices must not be kept waiting
+        if (thrown instanceof AppError && !thrown.retryable) onFatal(thrown);
+      })
       .finally(() => {
         underWay = false;
       });

@@ -3,6 +3,7 @@ import type { Authentication } from './auth/authenticate.ts';
 import type { LoginLimit } from './auth/login-limit.ts';
 import type { PasswordCheck } from './auth/password-check.ts';
 import type { ApiPorts } from './ports.ts';
+import type { MetricsRegistry } from './metrics/metrics-registry.ts';
 import type { LiveHub } from './stream/live-hub.ts';
 
 /** What the resources share: the ports, and what stands on them. */
@@ -15,6 +16,7 @@ export interface ApiContext {
   /** Runs changes to users one after the other. */
   readonly userChanges: <T>(change: () => Promise<T>) => Promise<T>;
   readonly hub: LiveHub;
+  readonly metrics: MetricsRegistry;
   /** Where exports are written until they are sent. */
   readonly exportFolder: string;
   readonly heartbeatMs: number;

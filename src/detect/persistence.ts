@@ -79,6 +79,8 @@ export function observe(
   verdict: 'yes' | 'no',
   p: Persistence,
 ): Tracking {
+  // the common case by far: all is well, and the state need not even remember when it was seen
+  if (tracked.phase === 'clear' && verdict === 'no') return [tracked, NOTHING];
   const [waited, before] = elapse(tracked, now, p);
   const seen: Tracked = { ...waited, seen: now, blind: false };
   const [next, turns] = verdict === 'yes' ? affirm(seen, now, p) : deny(seen, now, p);

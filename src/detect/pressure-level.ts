@@ -49,18 +49,22 @@ export function sampleLevels(
   evidenceOf: (level: Level) => Evidence,
 ): readonly [LevelState, readonly Finding[]] {
   const turns: Turn[] = [];
-  let changed = false;
-  const trackers = state.trackers.map((tracker, i) => {
-    const level = levels[i];
-    const verdict = verdicts[i];
-    if (level === undefined || verdict === undefined || verdict === 'skip') return tracker;
+  let trackers: Tracked[] | null = null;
+  for (let i = 0; i < levels.length; i += 1) {
+    const [level, verdict, tracker] = [levels[i], verdicts[i], state.trackers[i]];
+    if (level === undefined || tracker === undefined) continue;
+    if (verdict === undefined || verdict === 'skip') continue;
     const [next, more] = observe(tracker, now, verdict, level.persistence);
-    changed ||= next !== tracker;
+    if (next === tracker) continue;
+    trackers ??= [...state.trackers];
+    trackers[i] = next;
     turns.push(...more);
-    return next;
-  });
-  return changed ? conclude({ ...state, trackers }, levels, turns, evidenceOf) : [state, []];
+  }
+  if (trackers === null) return [state, NOTHING_FOUND];
+  return conclude({ ...state, trackers }, levels, turns, evidenceOf);
 }
+
+const NOTHING_FOUND: readonly Finding[] = [];
 
 /** Time passes: only gaps can be found, since pressures are confirmed by samples alone. */
 export function waitLevels(

@@ -53,12 +53,13 @@ function step(
   event: DetectorEvent,
   watch: Watch,
 ): readonly [SingleState, readonly Finding[]] {
-  if (event.kind === 'tick') return wait(state, event.ts, watch.persistence, sayingOf(watch, null));
+  if (event.kind === 'tick')
+    return wait(state, event.ts, watch.persistence, () => sayingOf(watch, null));
   if (event.reading.record !== 'station') return [state, []];
   const run = event.reading.values.runs?.[watch.run.id];
   if (run?.ssv === undefined || run.ssv === 'fault') return [state, []];
   const verdict = run.ssv === 'tripped' ? 'yes' : 'no';
-  return sample(state, event.reading.ts, verdict, watch.persistence, sayingOf(watch, run));
+  return sample(state, event.reading.ts, verdict, watch.persistence, () => sayingOf(watch, run));
 }
 
 export const regulatorSlamShut = defineDetector<Params, Watch, SingleState>({

@@ -89,12 +89,13 @@ function step(
   event: DetectorEvent,
   watch: Watch,
 ): readonly [SingleState, readonly Finding[]] {
-  if (event.kind === 'tick') return wait(state, event.ts, watch.persistence, sayingOf(null, watch));
+  if (event.kind === 'tick')
+    return wait(state, event.ts, watch.persistence, () => sayingOf(null, watch));
   if (event.reading.record !== 'station') return [state, []];
   const { values, ts } = event.reading;
   const lost = supplyLost(values, watch);
   if (lost === null) return [state, []];
-  return sample(state, ts, lost ? 'yes' : 'no', watch.persistence, sayingOf(values, watch));
+  return sample(state, ts, lost ? 'yes' : 'no', watch.persistence, () => sayingOf(values, watch));
 }
 
 export const regulatorSupplyLost = defineDetector<Params, Watch, SingleState>({

@@ -21,10 +21,10 @@ export function sample(
   now: EpochMs,
   verdict: 'yes' | 'no',
   persistence: Persistence,
-  saying: Saying,
+  saying: () => Saying,
 ): readonly [SingleState, readonly Finding[]] {
   const [next, turns] = observe(state, now, verdict, persistence);
-  return [next, turns.flatMap((turn) => findingOf(turn, next, saying))];
+  return [next, findingsOf(turns, next, saying)];
 }
 
 /** Time passes without a sample. */
@@ -32,10 +32,23 @@ export function wait(
   state: SingleState,
   now: EpochMs,
   persistence: Persistence,
-  saying: Saying,
+  saying: () => Saying,
 ): readonly [SingleState, readonly Finding[]] {
   const [next, turns] = elapse(state, now, persistence);
-  return [next, turns.flatMap((turn) => findingOf(turn, next, saying))];
+  return [next, findingsOf(turns, next, saying)];
+}
+
+const NOTHING_FOUND: readonly Finding[] = [];
+
+/** The words are made only when there is something to say. */
+function findingsOf(
+  turns: readonly Turn[],
+  next: Tracked,
+  saying: () => Saying,
+): readonly Finding[] {
+  if (turns.length === 0) return NOTHING_FOUND;
+  const said = saying();
+  return turns.flatMap((turn) => findingOf(turn, next, said));
 }
 
 function findingOf(turn: Turn, next: Tracked, saying: Saying): Finding[] {

@@ -6,7 +6,7 @@ import type { FleetIndex } from '../model/fleet-index.ts';
 import type { StoredEntry } from '../model/journal-entry.ts';
 import type { Reading } from '../model/reading.ts';
 import { quarantineId } from '../model/rejection.ts';
-import { type EpochMs, type Position, position } from '../model/units.ts';
+import type { EpochMs, Position } from '../model/units.ts';
 import type { FoldStore } from '../records/records.ts';
 import { releasedEntry } from './fold-commands.ts';
 
@@ -41,11 +41,19 @@ export interface HistoryFeedPorts {
 const BUFFERED_READINGS = 100_000;
 const CATCH_UP_BYTES = 2 * 1024 * 1024;
 
-export function createHistoryFeed(ports: HistoryFeedPorts, start: Position): HistoryFeed {
+/**
+ * @param start how far history has come.
+ * @param folded how far the fold has come: what lies between, history reads from the journal.
+ */
+export function createHistoryFeed(
+  ports: HistoryFeedPorts,
+  start: Position,
+  folded: Position,
+): HistoryFeed {
   let cursor = start;
   let cursorAt: EpochMs | null = null;
   /** Last entry offered: everything up to here has been judged and its verdicts are durable. */
-  let offered = position(0);
+  let offered = folded;
   let offeredAt: EpochMs | null = null;
   /** Admitted readings after `cursor` up to `offered`; null while the journal must be read instead. */
   let buffer: Reading[] | null = null;
@@ -86,6 +94,8 @@ export function createHistoryFeed(ports: HistoryFeedPorts, start: Position): His
     offer(readings, upTo, at) {
       offered = upTo;
       offeredAt = at;
+      // replay after a crash in which history had come further than the fold
+      if (upTo <= cursor) return;
       if (readings === 'known' || buffer === null) buffer = null;
       else if (buffer.length + readings.length > BUFFERED_READINGS) buffer = null;
       else for (const reading of readings) buffer.push(reading);

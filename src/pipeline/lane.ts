@@ -76,8 +76,13 @@ export interface Story {
   readonly failure: string | null;
 }
 
-/** Enough for two minutes at 3 s, or for a day and a half of hourly records. */
-const WINDOW_EVENTS = 40;
+/** Enough for a day and a half of hourly records; a device that reports every second has less than its watermark. */
+const MOST_EVENTS = 40;
+/** Ticks, and records between the regular ones. */
+const SPARE_EVENTS = 4;
+
+const windowEvents = ({ watermarkMs, intervalMs }: DeviceEntry): number =>
+  Math.min(MOST_EVENTS, Math.ceil(watermarkMs / intervalMs) + SPARE_EVENTS);
 
 const timeOf = (event: DetectorEvent): EpochMs =>
   event.kind === 'tick' ? event.ts : event.reading.ts;
@@ -128,7 +133,8 @@ function noteNewest(lane: Lane, reading: Reading): void {
 function prune(lane: Lane): void {
   const horizon = (lane.newest ?? 0) - lane.device.watermarkMs;
   for (let oldest = lane.window[0]; oldest !== undefined; oldest = lane.window[0]) {
-    if (lane.window.length <= WINDOW_EVENTS && timeOf(oldest.event) >= horizon) return;
+    const room = lane.window.length <= windowEvents(lane.device);
+    if (room && timeOf(oldest.event) >= horizon) return;
     if (lane.window.length === 1) return;
     lane.settled = timeOf(oldest.event);
     lane.window.shift();

@@ -44,19 +44,11 @@ export function alarmRoutes(app: ApiApp, context: ApiContext): void {
     response: { 200: pageOf(AlarmView), ...guarded() },
   };
   app.get('/alarms', { config: { access: 'alarms.read' }, schema: list }, async (request) => {
-    const { type, site, priority, from, to, cursor, ...rest } = request.query;
+    const { from, to } = request.query;
     if (from !== undefined && to !== undefined && from >= to) {
       throw new Refusal('span-empty', '`from` must be before `to`');
     }
-    const { items, next } = await alarms.list({
-      ...rest,
-      ...given('type', type),
-      ...given('site', site),
-      ...given('priority', priority),
-      ...given('from', from),
-      ...given('to', to),
-      ...given('cursor', cursor),
-    });
+    const { items, next } = await alarms.list(request.query);
     return { items: items.map(alarmView), next };
   });
 
