@@ -1,16 +1,44 @@
+import { createApi } from './api/create-api.ts';
+import { apiPorts } from './api-ports.ts';
 import type { Outbox } from './channel/outbox.ts';
 import type { Ingest } from './ingest/ingest.ts';
+import { AppError, reasonOf } from './lib/app-error.ts';
 import type { Parts } from './parts.ts';
 
+/** The HTTP endpoint: API, metrics, event stream. */
 export interface Http {
   readonly url: string;
   close(): Promise<void>;
 }
 
-export async function openHttp(_parts: {
-  parts: Parts;
-  ingest: Ingest;
-  outbox: Outbox;
-}): Promise<Http> {
-  return { url: 'http://pending', close: async () => undefined };
+export interface HttpParts {
+  readonly parts: Parts;
+  readonly ingest: Ingest;
+  readonly outbox: Outbox;
+}
+
+/** @throws AppError http-port-taken, http-listen-failed. */
+export async function openHttp({ parts, ingest, outbox }: HttpParts): Promise<Http> {
+  const { http } = parts.config;
+  const api = createApi(apiPorts(parts, ingest, outbox), {
+    publicUrl: http.publicUrl,
+    sessionHours: http.sessionHours,
+    trustProxy: [...http.trustProxy],
+    logger: parts.log,
+    cookieSecure: http.publicUrl.startsWith('https:'),
+  });
+  try {
+    const url = await api.listen({ host: http.host, port: http.port });
+    return { url, close: () => api.close() };
+  } catch (thrown) {
+    await api.close();
+    throw listenFailure(thrown, http.host, http.port);
+  }
+}
+
+function listenFailure(thrown: unknown, host: string, port: number): AppError {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
+  return code === 'EADDRINUSE'
+    ? new AppError('http-port-taken', `http.port: ${port} on ${host} is taken by another program`)
+    : new AppError('http-listen-failed', `http: cannot listen on ${host}:${port}: ${reasonOf(thrown)}`);
 }

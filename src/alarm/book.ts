@@ -77,7 +77,7 @@ export function record(
       if (alarm.returnedAt !== null)
         return change(book, alarm, reactivation(span, occasion), topic);
       return [
-        ...moveOnset(book, alarm, finding.since, occasion),
+        ...(finding.since < alarm.occurredAt ? moveTo(book, alarm, finding.since, occasion) : []),
         ...change(book, book.open.get(key) ?? alarm, updating(span, occasion), topic),
       ];
     }
@@ -96,17 +96,17 @@ export function record(
 
 /** The stretch of event time that was judged again. */
 export interface Stretch {
-  /** A span that starts at or before this may have begun earlier. */
+  /** The first moment looked at: a span that starts at or before this may have begun earlier. */
   readonly from: number;
-  /** Nothing after this was looked at. */
+  /** Alarms that began after this are not in question. */
   readonly to: number;
 }
 
 /**
  * The whole truth about a stretch of event time, after data came out of order or
- * late: `spans` replaces what had been concluded there. Alarms are matched by
- * overlap, so an onset moves without a new id; an alarm that complete data does
- * not confirm is returned.
+ * late: `spans`, in order and apart from each other, replace what had been
+ * concluded there. Alarms are matched by overlap, so an onset moves without a new
+ * id; an alarm that complete data does not confirm is returned.
  */
 export function reconcile(
   book: Book,
@@ -115,18 +115,33 @@ export function reconcile(
   stretch: Stretch,
   occasion: Occasion,
 ): BookChange[] {
-  const key = topicKey(topic.type, topic.subject);
-  const changes = spans.flatMap((span) => {
-    const onset = book.open.get(key)?.occurredAt;
-    const cut = onset !== undefined && onset < span.since && span.since <= stretch.from;
-    return settleSpan(book, topic, cut ? { ...span, since: onset } : span, occasion);
-  });
-  const alarm = book.open.get(key);
-  const stillHolds = spans.some((span) => span.until === null);
-  if (alarm === undefined || alarm.returnedAt !== null || stillHolds) return changes;
-  if (alarm.occurredAt > stretch.to || alarm.occurredAt < stretch.from) return changes;
-  const since = spans.at(-1)?.until ?? alarm.occurredAt;
-  return [...changes, ...change(book, alarm, { input: 'return', at: occasion.at, since })];
+  const alarm = book.open.get(topicKey(topic.type, topic.subject));
+  if (alarm === undefined) return spans.flatMap((span) => add(book, topic, span, occasion));
+  const lived = { since: alarm.occurredAt, until: alarm.returnedAt };
+  const isLater = (span: Span): boolean => span.since > lived.since && !overlaps(lived, span);
+  const changes: BookChange[] = [];
+  const own = joined(spans.filter((span) => !isLater(span)));
+  if (own !== null) changes.push(...moveTo(book, alarm, onsetOf(own, alarm, stretch), occasion));
+  if (own !== null && overlaps(lived, own)) changes.push(...confirm(book, topic, own, occasion));
+  else if (alarm.returnedAt === null && isWithin(alarm.occurredAt, stretch))
+    changes.push(...end(book, topic, alarm.occurredAt, occasion));
+  return [...changes, ...spans.filter(isLater).flatMap((span) => add(book, topic, span, occasion))];
+}
+
+/** Several spans of one alarm as one: while it is not closed, a recurrence is the same alarm. */
+function joined(spans: readonly Span[]): Span | null {
+  const [first, last] = [spans[0], spans.at(-1)];
+  return first === undefined || last === undefined ? null : { ...last, since: first.since };
+}
+
+const isWithin = (at: EpochMs, { from, to }: Stretch): boolean => at >= from && at <= to;
+
+/** A span cut off by the stretch's edge began when the alarm did. */
+function onsetOf(span: Span, alarm: Alarm, stretch: Stretch): EpochMs {
+  const cut = alarm.occurredAt < span.since && span.since <= stretch.from;
+  // of an alarm that has come back the stretch may show the later occurrences only
+  const keep = cut || (alarm.occurrence > 1 && alarm.occurredAt < span.since);
+  return keep ? alarm.occurredAt : span.since;
 }
 
 /** A person's command on one alarm of this book. */
@@ -145,36 +160,39 @@ export function command(
   return 'alarm-unknown';
 }
 
-function settleSpan(book: Book, topic: Topic, span: Span, occasion: Occasion): BookChange[] {
-  const key = topicKey(topic.type, topic.subject);
-  const alarm = book.open.get(key);
-  if (alarm === undefined) {
-    if ((book.closed.get(key) ?? []).some((known) => overlaps(known, span))) return [];
-    return [raise(book, topic, span, occasion), ...end(book, key, span, occasion)];
-  }
-  const lived = { since: alarm.occurredAt, until: alarm.returnedAt };
-  if (!overlaps(lived, span) && span.since > alarm.occurredAt) {
-    return [
-      ...change(book, alarm, reactivation(span, occasion), topic),
-      ...end(book, key, span, occasion),
-    ];
-  }
-  const moved =
-    alarm.occurrence === 1 || span.since < alarm.occurredAt
-      ? moveOnset(book, alarm, span.since, occasion)
-      : [];
-  const current = book.open.get(key) ?? alarm;
-  if (span.until === null && current.returnedAt !== null)
-    return [...moved, ...change(book, current, reactivation(span, occasion), topic)];
-  if (span.until === null)
-    return [...moved, ...change(book, current, updating(span, occasion), topic)];
-  return overlaps(lived, span) ? [...moved, ...end(book, key, span, occasion)] : moved;
+/** The open alarm's own span as it turned out. */
+function confirm(book: Book, topic: Topic, span: Span, occasion: Occasion): BookChange[] {
+  const alarm = book.open.get(topicKey(topic.type, topic.subject));
+  if (alarm === undefined) return [];
+  if (span.until !== null) return end(book, topic, span.until, occasion);
+  const input = alarm.returnedAt === null ? updating : reactivation;
+  return change(book, alarm, input(span, occasion), topic);
 }
 
-function end(book: Book, key: string, span: Span, occasion: Occasion): BookChange[] {
+/** A span that no open alarm has lived through: a recurrence of the returned one, or a new alarm. */
+function add(book: Book, topic: Topic, span: Span, occasion: Occasion): BookChange[] {
+  const key = topicKey(topic.type, topic.subject);
   const alarm = book.open.get(key);
-  if (span.until === null || alarm === undefined || alarm.returnedAt !== null) return [];
-  return change(book, alarm, { input: 'return', at: occasion.at, since: span.until });
+  const begun =
+    alarm === undefined
+      ? addNew(book, topic, span, occasion)
+      : change(book, alarm, reactivation(span, occasion), topic);
+  return span.until === null ? begun : [...begun, ...end(book, topic, span.until, occasion)];
+}
+
+function addNew(book: Book, topic: Topic, span: Span, occasion: Occasion): BookChange[] {
+  const closed = book.closed.get(topicKey(topic.type, topic.subject)) ?? [];
+  const known = closed.findLast((one) => overlaps(one, span));
+  if (known === undefined) return [raise(book, topic, span, occasion)];
+  // what people have closed stays closed; only what still holds is an alarm of its own
+  if (span.until !== null) return [];
+  return [raise(book, topic, { ...span, since: known.until }, occasion)];
+}
+
+function end(book: Book, topic: Topic, since: EpochMs, occasion: Occasion): BookChange[] {
+  const alarm = book.open.get(topicKey(topic.type, topic.subject));
+  if (alarm === undefined || alarm.returnedAt !== null) return [];
+  return change(book, alarm, { input: 'return', at: occasion.at, since });
 }
 
 function raise(book: Book, topic: Topic, span: Span, occasion: Occasion): BookChange {
@@ -220,7 +238,7 @@ const updating = (span: Span, occasion: Occasion): AlarmInput => ({
   estimate: span.estimate,
 });
 
-function moveOnset(book: Book, alarm: Alarm, since: EpochMs, occasion: Occasion): BookChange[] {
+function moveTo(book: Book, alarm: Alarm, since: EpochMs, occasion: Occasion): BookChange[] {
   if (since === alarm.occurredAt) return [];
   return change(book, alarm, { input: 'move-onset', at: occasion.at, since });
 }

@@ -35,12 +35,22 @@ export function isAfterHours(site: SiteSpec, at: EpochMs): boolean {
   if (site.hours === undefined) return false;
   const parts = formatterOf(site.timeZone).formatToParts(at);
   const part = (type: string): string => parts.find((p) => p.type === type)?.value ?? '';
-  const day = DAYS.find((name) => name === part('weekday').toLowerCase().slice(0, 3));
+  const day = DAYS.findIndex((name) => name === part('weekday').toLowerCase().slice(0, 3));
   const clock = `${part('hour')}:${part('minute')}`;
-  const spans = day === undefined ? undefined : site.hours[day];
-  return !(spans ?? []).some((span) => {
+  return !(
+    spansOn(site, day).some(([from, to]) => clock >= from && (clock < to || to < from)) ||
+    // hours that run past midnight belong to the day on which they began
+    spansOn(site, day + 6).some(([from, to]) => to < from && clock < to)
+  );
+}
+
+/** From and to of each span that begins on a day, as `HH:MM`; `to` before `from` is on the next day. */
+function spansOn(site: SiteSpec, day: number): readonly (readonly [string, string])[] {
+  const name = DAYS[day % DAYS.length];
+  const spans = name === undefined ? undefined : site.hours?.[name];
+  return (spans ?? []).map((span) => {
     const [from = '', to = ''] = span.split('-');
-    return from <= to ? clock >= from && clock < to : clock >= from || clock < to;
+    return [from, to];
   });
 }
 

@@ -2,8 +2,8 @@ import type { AuditTrail } from './audit-trail.ts';
 import type { Authentication } from './auth/authenticate.ts';
 import type { LoginLimit } from './auth/login-limit.ts';
 import type { PasswordCheck } from './auth/password-check.ts';
-import type { ApiPorts } from './ports.ts';
 import type { MetricsRegistry } from './metrics/metrics-registry.ts';
+import type { ApiPorts } from './ports.ts';
 import type { LiveHub } from './stream/live-hub.ts';
 
 /** What the resources share: the ports, and what stands on them. */

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import type { Priority } from '../model/alarm-type.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Reading } from '../model/reading.ts';
 import { type EpochMs, epochMs } from '../model/units.ts';
 import { type Asset, type DetectorEvent, defineDetector } from './detector.ts';
 
 /**
  * M-17 (domain.md §B.4): no record for longer than 1.5 intervals and a grace:
  * SCADA 60 s, hourly 3 h; daily reporters 36 h (P4) and 72 h (P3). Counted in
- * event time, so that old data arriving does not pass for a live device; time
- * during which the service itself was down does not count. A device that has
+ * event time, and a record that is itself that old when it arrives ends no
+ * silence, so that old data does not pass for a live device; time during which
+ * the service itself was down does not count. A device that has
  * never spoken is reported a day after it came into the fleet.
  */
 const HOUR = 3_600_000;
@@ -48,15 +50,21 @@ const watchOf = (p: Params, asset: Asset): Watch => {
   return { since, neverHeardMs: p.neverHeardMs, stages: stages[asset.device.spec.reporting] };
 };
 
+const Down = z.object({ from: z.number(), to: z.number() });
+type Down = z.infer<typeof Down>;
+
 const State = z.object({
   /** Event time of the newest record; null: never heard of. */
   heard: z.number().nullable(),
-  /** Milliseconds since then during which the service was down. */
-  downMs: z.number(),
+  /** Spans since then during which the service was down, oldest first, apart from each other. */
+  down: z.array(Down),
   /** How many stages have been reported. */
   reported: z.number(),
 });
 type State = z.infer<typeof State>;
+
+/** A service that restarts over and over must not swell the state. */
+const DOWN_KEPT = 20;
 
 const stageOf = (state: State, watch: Watch): Stage | undefined =>
   state.heard === null
@@ -65,11 +73,31 @@ const stageOf = (state: State, watch: Watch): Stage | undefined =>
 
 const startOf = (state: State, watch: Watch): number => state.heard ?? watch.since;
 
-function hear(state: State, ts: EpochMs): readonly [State, readonly Finding[]] {
-  if (state.heard !== null && ts <= state.heard) return [state, []];
-  const heard: State = { heard: ts, downMs: 0, reported: 0 };
-  if (state.reported === 0) return [heard, []];
-  return [heard, [{ verdict: 'ended', since: ts, evidence: [] }]];
+const downMsOf = (down: readonly Down[], start: number): number =>
+  down.reduce((sum, { from, to }) => sum + Math.max(0, to - Math.max(from, start)), 0);
+
+function hear(state: State, reading: Reading, watch: Watch): readonly [State, readonly Finding[]] {
+  const { ts, receivedAt } = reading;
+  if (state.heard !== null && ts <= state.heard) return [state, NOTHING_FOUND];
+  // old records may lie before or within a stop of ours: what is left of it still does not count
+  const down = state.down.length === 0 ? state.down : state.down.filter(({ to }) => to > ts);
+  const isOld = receivedAt - ts > (watch.stages[0]?.afterMs ?? Infinity);
+  if (isOld || state.reported === 0) return [{ ...state, heard: ts, down }, NOTHING_FOUND];
+  return [{ heard: ts, down, reported: 0 }, [{ verdict: 'ended', since: ts, evidence: [] }]];
+}
+
+const NOTHING_FOUND: readonly Finding[] = [];
+
+/** The stop that this tick tells of; the same tick again adds nothing. */
+function stopped(down: readonly Down[], from: number, to: number): State['down'] {
+  const after = Math.max(from, down.at(-1)?.to ?? from);
+  if (to <= after) return [...down];
+  const all = [...down, { from: after, to }];
+  const [first, second] = all;
+  if (all.length <= DOWN_KEPT || first === undefined || second === undefined) return all;
+  // joined at the later one's end, with the length of both
+  const joined = second.from - (first.to - first.from);
+  return [{ from: joined, to: second.to }, ...all.slice(2)];
 }
 
 function pass(
@@ -78,12 +106,13 @@ function pass(
   watch: Watch,
 ): readonly [State, readonly Finding[]] {
   const start = startOf(state, watch);
-  const downMs =
-    event.downSince === null ? 0 : Math.max(0, event.ts - Math.max(start, event.downSince));
-  const waited: State = downMs === 0 ? state : { ...state, downMs: state.downMs + downMs };
+  const waited: State =
+    event.downSince === null
+      ? state
+      : { ...state, down: stopped(state.down, Math.max(start, event.downSince), event.ts) };
   const stage = stageOf(waited, watch);
-  const silentMs = event.ts - start - waited.downMs;
-  if (stage === undefined || silentMs <= stage.afterMs) return [waited, []];
+  const silentMs = event.ts - start - downMsOf(waited.down, start);
+  if (stage === undefined || silentMs <= stage.afterMs) return [waited, NOTHING_FOUND];
   const since = epochMs(start);
   return [
     { ...waited, reported: waited.reported + 1 },
@@ -116,15 +145,18 @@ export const commsSilent = defineDetector<Params, Watch, State>({
   judges: 'arrival',
   applies: (asset) => asset.site !== null,
   prepare: watchOf,
-  start: () => ({ heard: null, downMs: 0, reported: 0 }),
+  start: () => ({ heard: null, down: [], reported: 0 }),
   step: (state, event, watch) => {
     if (event.kind === 'tick') return pass(state, event, watch);
     // a status is the broker's word, not a record of the device
-    return event.reading.record === 'status' ? [state, []] : hear(state, event.reading.ts);
+    return event.reading.record === 'status'
+      ? [state, NOTHING_FOUND]
+      : hear(state, event.reading, watch);
   },
   dueAt: (state, watch) => {
     const stage = stageOf(state, watch);
     if (stage === undefined) return null;
-    return epochMs(startOf(state, watch) + state.downMs + stage.afterMs + 1);
+    const start = startOf(state, watch);
+    return epochMs(start + downMsOf(state.down, start) + stage.afterMs + 1);
   },
 });

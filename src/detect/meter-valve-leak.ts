@@ -9,7 +9,8 @@ import { CLEAR, isActive, observe, type Persistence, Tracked } from './persisten
 /**
  * M-13 (domain.md §B.4): gas passes a closed valve. While the valve is reported
  * closed at both ends of a span, ΔVm over at most one hour exceeds
- * max(0.1 m³, 5 last digits) on two successive records. The record in which the
+ * max(0.1 m³, 5 last digits) on two successive records; where records lie
+ * further apart, their mean over an hour counts. The record in which the
  * valve is first seen closed does not count: it may have moved after its stamp.
  */
 const Params = z.object({
@@ -88,10 +89,12 @@ function whileClosed(
   if (last === undefined) return [{ ...state, closed: [now] }, []];
   const previous = { ts: epochMs(last.ts), value: last.vm };
   const judged = classifyRegister(previous, { ts: reading.ts, value: vm }, watch.register);
-  // another register, or one that ran backwards: start counting afresh
-  if (judged.deltaM3 === null) return [{ ...state, closed: [now] }, []];
+  // another register, one that ran backwards or round: start counting afresh
+  if (judged.deltaM3 === null || judged.class === 'rollover')
+    return [{ ...state, closed: [now] }, []];
   const closed = append(withinSpan(state.closed, reading.ts, watch.spanMs), now, watch.spanMs);
-  const passedM3 = vm - (closed[0]?.vm ?? vm);
+  const first = closed[0] ?? now;
+  const passedM3 = (vm - first.vm) / Math.max(1, (now.ts - first.ts) / watch.spanMs);
   const verdict = passedM3 > watch.limitM3 ? 'yes' : 'no';
   const [leak, turns] = observe(state.leak, reading.ts, verdict, watch.persistence);
   const findings = turns.flatMap((turn): Finding[] => {
@@ -103,7 +106,7 @@ function whileClosed(
     return [
       {
         verdict: 'began',
-        since: epochMs(closed[0]?.ts ?? turn.at),
+        since: epochMs(Math.min(first.ts, turn.at)),
         priority: 2,
         evidence: [
           {

@@ -29,6 +29,8 @@ export const LevelState = z.object({
   trackers: z.array(Tracked),
   since: z.number().nullable(),
   priority: z.number().nullable(),
+  /** The latest end of any level since the alarm began. */
+  endedSince: z.number().nullable(),
 });
 export type LevelState = z.infer<typeof LevelState>;
 
@@ -36,6 +38,7 @@ export const startLevels = (levels: readonly Level[]): LevelState => ({
   trackers: levels.map(() => CLEAR),
   since: null,
   priority: null,
+  endedSince: null,
 });
 
 export type Verdict = 'yes' | 'no' | 'skip';
@@ -80,6 +83,7 @@ export function waitLevels(
     turns.push(...more);
     return next;
   });
+  if (trackers.every((tracker, i) => tracker === state.trackers[i])) return [state, NOTHING_FOUND];
   return conclude({ ...state, trackers }, levels, turns, () => []);
 }
 
@@ -91,16 +95,21 @@ export function levelsDueAt(state: LevelState, levels: readonly Level[]): EpochM
 }
 
 function conclude(
-  state: LevelState,
+  before: LevelState,
   levels: readonly Level[],
   turns: readonly Turn[],
   evidenceOf: (level: Level) => Evidence,
 ): readonly [LevelState, readonly Finding[]] {
-  if (turns.length === 0) return [state, []];
+  if (turns.length === 0) return [before, NOTHING_FOUND];
+  const ends = turns.flatMap((turn) => (turn.what === 'ended' ? turn.at : []));
+  const state: LevelState =
+    ends.length === 0
+      ? before
+      : { ...before, endedSince: Math.max(before.endedSince ?? -Infinity, ...ends) };
   const gravest = levels
     .filter((_, i) => isActive(state.trackers[i] ?? CLEAR))
     .reduce<Level | null>((a, b) => (a === null || b.priority < a.priority ? b : a), null);
-  if (gravest === null) return lastEnded(state, turns);
+  if (gravest === null) return lastEnded(state);
   if (state.priority !== null && gravest.priority >= state.priority) {
     const gap = turns.find((turn) => turn.what === 'blind');
     if (gap === undefined) return [state, []];
@@ -110,20 +119,16 @@ function conclude(
   const since = epochMs(Math.min(state.since ?? Infinity, ...onsets));
   const { priority } = gravest;
   return [
-    { ...state, since, priority },
+    { ...state, since, priority, endedSince: null },
     [{ verdict: 'began', since, priority, evidence: evidenceOf(gravest) }],
   ];
 }
 
-function lastEnded(
-  state: LevelState,
-  turns: readonly Turn[],
-): readonly [LevelState, readonly Finding[]] {
-  // began and ended within one step cannot be: the off-delay needs a later sample
-  const end = turns.filter((turn) => turn.what === 'ended').at(-1);
-  if (end === undefined || state.since === null) return [state, []];
+/** The alarm is over with the level that ended last, whichever was confirmed last. */
+function lastEnded(state: LevelState): readonly [LevelState, readonly Finding[]] {
+  if (state.endedSince === null || state.since === null) return [state, NOTHING_FOUND];
   return [
-    { ...state, since: null, priority: null },
-    [{ verdict: 'ended', since: end.at, evidence: [] }],
+    { ...state, since: null, priority: null, endedSince: null },
+    [{ verdict: 'ended', since: epochMs(state.endedSince), evidence: [] }],
   ];
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Finding } from '../model/finding.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
 import type { RunSpec } from '../model/fleet.ts';
 import type { RunValues } from '../model/record.ts';
 import { type Asset, type DetectorEvent, defineDetector } from './detector.ts';
-import { CLEAR, nextDue, type Persistence } from './persistence.ts';
-import { type Saying, SingleState, sample, wait } from './single-condition.ts';
+import { nextDue } from './persistence.ts';
+import { NOTHING_YET, type Rule, SingleState, sample, wait } from './single-condition.ts';
 
 /**
  * REG-8 by limit switch (domain.md §B.2): a run's slam-shut has tripped, on two
@@ -20,46 +20,45 @@ type Params = z.infer<typeof Params>;
 
 interface Watch {
   readonly run: RunSpec;
-  readonly persistence: Persistence;
+  readonly rule: Rule;
 }
 
 const watchOf = (p: Params, asset: Asset): Watch => {
   if (asset.run === null) throw new Error('a slam-shut belongs to a run');
   return {
     run: asset.run,
-    persistence: {
-      mode: 'hold',
-      onDelayMs: p.trippedForMs,
-      onSamples: p.trippedSamples,
-      offDelayMs: p.openForMs,
-      maxGapMs: Math.max(60_000, 3 * asset.device.intervalMs),
+    rule: {
+      priority: 2,
+      blindReason: 'no report of the slam-shut',
+      persistence: {
+        mode: 'hold',
+        onDelayMs: p.trippedForMs,
+        onSamples: p.trippedSamples,
+        offDelayMs: p.openForMs,
+        maxGapMs: Math.max(60_000, 3 * asset.device.intervalMs),
+      },
     },
   };
 };
 
-const sayingOf = (watch: Watch, run: RunValues | null): Saying => ({
-  priority: 2,
-  evidence: [
-    { name: 'ssv', value: run?.ssv ?? 'tripped' },
-    { name: 'run', value: watch.run.id },
-    ...(run?.pOut === undefined ? [] : [{ name: 'pOut', value: run.pOut, unit: 'kPa' }]),
-    ...(run?.pIn === undefined ? [] : [{ name: 'pIn', value: run.pIn, unit: 'kPa' }]),
-  ],
-  blindReason: 'no report of the slam-shut',
-});
+const evidenceOf = (watch: Watch, run: RunValues): Evidence => [
+  { name: 'ssv', value: run.ssv ?? 'tripped' },
+  { name: 'run', value: watch.run.id },
+  ...(run.pOut === undefined ? [] : [{ name: 'pOut', value: run.pOut, unit: 'kPa' }]),
+  ...(run.pIn === undefined ? [] : [{ name: 'pIn', value: run.pIn, unit: 'kPa' }]),
+];
 
 function step(
   state: SingleState,
   event: DetectorEvent,
   watch: Watch,
 ): readonly [SingleState, readonly Finding[]] {
-  if (event.kind === 'tick')
-    return wait(state, event.ts, watch.persistence, () => sayingOf(watch, null));
+  if (event.kind === 'tick') return wait(state, event.ts, watch.rule);
   if (event.reading.record !== 'station') return [state, []];
   const run = event.reading.values.runs?.[watch.run.id];
   if (run?.ssv === undefined || run.ssv === 'fault') return [state, []];
   const verdict = run.ssv === 'tripped' ? 'yes' : 'no';
-  return sample(state, event.reading.ts, verdict, watch.persistence, () => sayingOf(watch, run));
+  return sample(state, event.reading.ts, verdict, watch.rule, () => evidenceOf(watch, run));
 }
 
 export const regulatorSlamShut = defineDetector<Params, Watch, SingleState>({
@@ -71,7 +70,7 @@ export const regulatorSlamShut = defineDetector<Params, Watch, SingleState>({
   judges: 'condition',
   applies: (asset) => asset.run !== null,
   prepare: watchOf,
-  start: () => CLEAR,
+  start: () => NOTHING_YET,
   step,
-  dueAt: (state, watch) => nextDue(state, watch.persistence),
+  dueAt: (state, watch) => nextDue(state.tracked, watch.rule.persistence),
 });

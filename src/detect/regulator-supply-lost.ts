@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Finding } from '../model/finding.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
 import type { StationSpec } from '../model/fleet.ts';
 import type { StationValues } from '../model/record.ts';
 import { type Asset, type DetectorEvent, defineDetector } from './detector.ts';
 import { ladderOf } from './ladder.ts';
-import { CLEAR, nextDue, type Persistence } from './persistence.ts';
-import { type Saying, SingleState, sample, wait } from './single-condition.ts';
+import { nextDue } from './persistence.ts';
+import { NOTHING_YET, type Rule, SingleState, sample, wait } from './single-condition.ts';
 
 /**
  * Both runs tripped / supply lost (domain.md §F): every run is shut by its
@@ -24,7 +24,7 @@ interface Watch {
   readonly station: StationSpec;
   /** Outlet at or below this has no supply, kPa gauge. */
   readonly deadKPa: number;
-  readonly persistence: Persistence;
+  readonly rule: Rule;
 }
 
 /** Without a low slam-shut in the fleet file: half the set point. */
@@ -36,12 +36,16 @@ const watchOf = (p: Params, asset: Asset): Watch => {
   return {
     station,
     deadKPa: ladderOf(station).ssvLow ?? station.setKPa * DEAD_SHARE_OF_SET,
-    persistence: {
-      mode: 'hold',
-      onDelayMs: p.lostForMs,
-      onSamples: p.lostSamples,
-      offDelayMs: p.backForMs,
-      maxGapMs: Math.max(60_000, 3 * asset.device.intervalMs),
+    rule: {
+      priority: 1,
+      blindReason: 'no report of the runs',
+      persistence: {
+        mode: 'hold',
+        onDelayMs: p.lostForMs,
+        onSamples: p.lostSamples,
+        offDelayMs: p.backForMs,
+        maxGapMs: Math.max(60_000, 3 * asset.device.intervalMs),
+      },
     },
   };
 };
@@ -61,41 +65,36 @@ function supplyLost(values: StationValues, watch: Watch): boolean | null {
   return (shut && values.bypass !== 'open') || starved === true;
 }
 
-const sayingOf = (values: StationValues | null, watch: Watch): Saying => ({
-  priority: 1,
-  evidence: [
-    ...(values?.pOut === undefined
-      ? []
-      : [
-          {
-            name: 'pOut',
-            value: values.pOut,
-            unit: 'kPa',
-            limit: watch.deadKPa,
-            relation: 'at most',
-          } as const,
-        ]),
-    ...(values?.pIn === undefined ? [] : [{ name: 'pIn', value: values.pIn, unit: 'kPa' }]),
-    ...watch.station.runs.flatMap((spec) => {
-      const ssv = values?.runs?.[spec.id]?.ssv;
-      return ssv === undefined ? [] : [{ name: `ssv ${spec.id}`, value: ssv }];
-    }),
-  ],
-  blindReason: 'no report of the runs',
-});
+const evidenceOf = (values: StationValues, watch: Watch): Evidence => [
+  ...(values.pOut === undefined
+    ? []
+    : [
+        {
+          name: 'pOut',
+          value: values.pOut,
+          unit: 'kPa',
+          limit: watch.deadKPa,
+          relation: 'at most',
+        } as const,
+      ]),
+  ...(values.pIn === undefined ? [] : [{ name: 'pIn', value: values.pIn, unit: 'kPa' }]),
+  ...watch.station.runs.flatMap((spec) => {
+    const ssv = values.runs?.[spec.id]?.ssv;
+    return ssv === undefined ? [] : [{ name: `ssv ${spec.id}`, value: ssv }];
+  }),
+];
 
 function step(
   state: SingleState,
   event: DetectorEvent,
   watch: Watch,
 ): readonly [SingleState, readonly Finding[]] {
-  if (event.kind === 'tick')
-    return wait(state, event.ts, watch.persistence, () => sayingOf(null, watch));
+  if (event.kind === 'tick') return wait(state, event.ts, watch.rule);
   if (event.reading.record !== 'station') return [state, []];
   const { values, ts } = event.reading;
   const lost = supplyLost(values, watch);
   if (lost === null) return [state, []];
-  return sample(state, ts, lost ? 'yes' : 'no', watch.persistence, () => sayingOf(values, watch));
+  return sample(state, ts, lost ? 'yes' : 'no', watch.rule, () => evidenceOf(values, watch));
 }
 
 export const regulatorSupplyLost = defineDetector<Params, Watch, SingleState>({
@@ -107,7 +106,7 @@ export const regulatorSupplyLost = defineDetector<Params, Watch, SingleState>({
   judges: 'condition',
   applies: (asset) => asset.site?.station !== undefined,
   prepare: watchOf,
-  start: () => CLEAR,
+  start: () => NOTHING_YET,
   step,
-  dueAt: (state, watch) => nextDue(state, watch.persistence),
+  dueAt: (state, watch) => nextDue(state.tracked, watch.rule.persistence),
 });

@@ -81,7 +81,9 @@ function verdictsOf(
 
 function evidenceOf(values: StationValues, ladder: Ladder, level: Level): readonly EvidenceItem[] {
   const isLow = level.name === 'L';
-  const pressure = isLow ? values.pOut : (values.pOutMin ?? values.pOut);
+  const pressure = isLow
+    ? values.pOut
+    : Math.min(values.pOut ?? Infinity, values.pOutMin ?? Infinity);
   return [
     {
       name: 'pOut',

@@ -1,72 +1,93 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Priority } from '../model/alarm-type.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { EpochMs } from '../model/units.ts';
-import { elapse, isActive, observe, type Persistence, Tracked, type Turn } from './persistence.ts';
+import {
+  CLEAR,
+  elapse,
+  isActive,
+  observe,
+  type Persistence,
+  Tracked,
+  type Turn,
+} from './persistence.ts';
 
 /** The state of a detector that follows one condition with one delay. */
-export const SingleState: z.ZodType<Tracked> = Tracked;
-export type SingleState = Tracked;
+export const SingleState = z.object({
+  tracked: Tracked,
+  /** What the newest sample showed while the condition is pending: time alone may confirm it. */
+  evidence: z.custom<Evidence>((value) => Array.isArray(value)),
+});
+export type SingleState = z.infer<typeof SingleState>;
 
-export interface Saying {
+const NO_EVIDENCE: Evidence = [];
+
+export const NOTHING_YET: SingleState = { tracked: CLEAR, evidence: NO_EVIDENCE };
+
+export interface Rule {
   readonly priority: Priority;
-  readonly evidence: Evidence;
+  readonly persistence: Persistence;
   /** What is missing when readings stop, e.g. `no report of the slam-shut`. */
   readonly blindReason: string;
 }
 
-/** A sample that says whether the condition holds. */
+const NOTHING_FOUND: readonly Finding[] = [];
+
+/**
+ * A sample that says whether the condition holds. What time alone has confirmed
+ * since the last sample is said first, in that sample's words.
+ */
 export function sample(
   state: SingleState,
   now: EpochMs,
   verdict: 'yes' | 'no',
-  persistence: Persistence,
-  saying: () => Saying,
+  rule: Rule,
+  evidence: () => Evidence,
 ): readonly [SingleState, readonly Finding[]] {
-  const [next, turns] = observe(state, now, verdict, persistence);
-  return [next, findingsOf(turns, next, saying)];
+  // the common case by far
+  if (state.tracked.phase === 'clear' && verdict === 'no') return [state, NOTHING_FOUND];
+  const [waited, before] = wait(state, now, rule);
+  const [tracked, turns] = observe(waited.tracked, now, verdict, rule.persistence);
+  const seen = verdict === 'yes' && !isActive(waited.tracked) ? evidence() : waited.evidence;
+  const next: SingleState = {
+    tracked,
+    evidence: tracked.phase === 'pending' ? seen : NO_EVIDENCE,
+  };
+  const found = findingsOf(turns, tracked, rule, seen);
+  return [next, before.length === 0 ? found : [...before, ...found]];
 }
 
 /** Time passes without a sample. */
 export function wait(
   state: SingleState,
   now: EpochMs,
-  persistence: Persistence,
-  saying: () => Saying,
+  rule: Rule,
 ): readonly [SingleState, readonly Finding[]] {
-  const [next, turns] = elapse(state, now, persistence);
-  return [next, findingsOf(turns, next, saying)];
+  const [tracked, turns] = elapse(state.tracked, now, rule.persistence);
+  if (tracked === state.tracked) return [state, NOTHING_FOUND];
+  const evidence = tracked.phase === 'pending' ? state.evidence : NO_EVIDENCE;
+  return [{ tracked, evidence }, findingsOf(turns, tracked, rule, state.evidence)];
 }
 
-const NOTHING_FOUND: readonly Finding[] = [];
-
-/** The words are made only when there is something to say. */
-function findingsOf(
+const findingsOf = (
   turns: readonly Turn[],
   next: Tracked,
-  saying: () => Saying,
-): readonly Finding[] {
-  if (turns.length === 0) return NOTHING_FOUND;
-  const said = saying();
-  return turns.flatMap((turn) => findingOf(turn, next, said));
-}
+  rule: Rule,
+  evidence: Evidence,
+): readonly Finding[] =>
+  turns.length === 0
+    ? NOTHING_FOUND
+    : turns.flatMap((turn) => findingOf(turn, next, rule, evidence));
 
-function findingOf(turn: Turn, next: Tracked, saying: Saying): Finding[] {
+function findingOf(turn: Turn, next: Tracked, rule: Rule, evidence: Evidence): Finding[] {
   switch (turn.what) {
     case 'began':
-      return [
-        {
-          verdict: 'began',
-          since: turn.at,
-          priority: saying.priority,
-          evidence: saying.evidence,
-        },
-      ];
+      return [{ verdict: 'began', since: turn.at, priority: rule.priority, evidence }];
     case 'ended':
-      return [{ verdict: 'ended', since: turn.at, evidence: saying.evidence }];
+      return [{ verdict: 'ended', since: turn.at, evidence: NO_EVIDENCE }];
     case 'blind':
       return isActive(next)
-        ? [{ verdict: 'unknown', since: turn.at, reason: saying.blindReason }]
+        ? [{ verdict: 'unknown', since: turn.at, reason: rule.blindReason }]
         : [];
   }
 }

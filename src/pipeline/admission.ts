@@ -58,8 +58,8 @@ export function admit(
     return { state: { ...state, replacedAt: reading.ts }, refusal: null };
   }
   if (reading.record !== 'meter' || device.meter === null) return { state, refusal: null };
-  const refusal = refusalOf(state, reading, device);
-  if (refusal !== null && refusal.reason !== waived) return { state, refusal };
+  const refusal = refusalOf(state, reading, device, waived);
+  if (refusal !== null) return { state, refusal };
   return { state: remember(state, reading), refusal: null };
 }
 
@@ -67,6 +67,7 @@ function refusalOf(
   state: AdmissionState,
   reading: MeterReading,
   device: DeviceEntry,
+  waived: RejectionReason | null,
 ): AdmissionRefusal | null {
   for (const register of ['vm', 'vb'] as const) {
     const value = reading.values[register];
@@ -75,11 +76,11 @@ function refusalOf(
     const meter = meterOf(register, state, reading, device);
     const previous: RegisterReading = { ts: epochMs(seen.ts), value: seen.value };
     const judged = classifyRegister(previous, { ts: reading.ts, value }, meter);
-    if (judged.class === 'jump') {
+    if (judged.class === 'jump' && waived !== 'register-jump') {
       const detail = `${register}: ${value} m³ after ${seen.value} m³ is more than a meter of ${meter.qMax} m³/h can count in that time; release it if the meter was changed`;
       return { reason: 'register-jump', path: register, detail };
     }
-    if (judged.class === 'zero') {
+    if (judged.class === 'zero' && waived !== 'register-zero') {
       const detail = `${register}: 0 m³ after ${seen.value} m³ is a failed read unless the meter was changed; release it if it was`;
       return { reason: 'register-zero', path: register, detail };
     }

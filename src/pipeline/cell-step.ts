@@ -1,5 +1,5 @@
 import { after } from '../alarm/span.ts';
-import type { DetectorEvent } from '../detect/detector.ts';
+import type { Detector, DetectorEvent } from '../detect/detector.ts';
 import { reasonOf } from '../lib/app-error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { EpochMs } from '../model/units.ts';
@@ -22,13 +22,21 @@ export interface Said {
 
 const SILENT: readonly Said[] = [];
 
-/** Runs one event through every detector; one that throws is set aside and the rest go on. */
-export function stepCells(cells: readonly Cell[], event: DetectorEvent): CellsStep {
+/** Which detectors an event is for: those that judge arrival see each event once, as it arrives. */
+export type Concerned = 'all' | Detector['judges'];
+
+/** Runs one event through the detectors; one that throws is set aside and the rest go on. */
+export function stepCells(
+  cells: readonly Cell[],
+  event: DetectorEvent,
+  concerned: Concerned = 'all',
+): CellsStep {
   let next: Cell[] | null = null;
   let said: Said[] | null = null;
   for (let i = 0; i < cells.length; i += 1) {
     const cell = cells[i];
     if (cell === undefined || cell.judge === null) continue;
+    if (concerned !== 'all' && cell.detector.judges !== concerned) continue;
     const [stepped, findings, failure] = stepCell(cell, event);
     if (stepped !== cell) {
       next ??= [...cells];

@@ -172,7 +172,8 @@ export function foldRejudged(world: World, entry: StoredEntry, rejudged: Rejudge
   const { at } = entry;
   const circumstance: Circumstance = { position: entry.position, at, lateDevice: rejudged.device };
   const occasion: Occasion = { at, detectedAt: rejudged.last, receivedAt: at, late: 'late' };
-  const stretch = { from: rejudged.first, to: rejudged.last };
+  // what began after the late data was judged live, with nothing missing
+  const stretch = { from: rejudged.first, to: rejudged.to };
   for (const { cell: key, spans } of rejudged.stories) {
     const cell = lane.cells.find((one) => one.key === key);
     if (cell === undefined) continue;

@@ -119,6 +119,7 @@ function judgeReading(world: World, placed: Placed, reading: Reading, entry: Sto
       break;
     case 'rewritten':
       applyStories(world, placed, outcome.stories, occasion, circumstance);
+      applySaid(world, placed, outcome.said, occasion, circumstance);
       break;
     case 'duplicate':
       lane.tally.duplicates += 1;

@@ -2,6 +2,7 @@ import type { Occasion } from '../alarm/book.ts';
 import type { StoredEntry, Tick } from '../model/journal-entry.ts';
 import { type EpochMs, epochMs } from '../model/units.ts';
 import { announceHeld, announceOwed, type Circumstance } from './announce.ts';
+import { cellsDueAt } from './cell-step.ts';
 import { applySaid, type Folded } from './fold-readings.ts';
 import { passTime } from './lane.ts';
 import type { Partition } from './partition.ts';
@@ -33,7 +34,10 @@ export function foldTick(world: World, entry: StoredEntry, tick: Tick): Folded {
 
 function wake(world: World, placed: Placed, entry: StoredEntry, tick: Tick): void {
   const { partition, lane } = placed;
-  if (advance(world, partition, entry.position)) {
+  const due = cellsDueAt(lane.cells);
+  // a deadline that has moved on is met early and found empty: nothing may come of it
+  const isDue = tick.downSince !== null || (due !== null && due <= tick.ts);
+  if (isDue && advance(world, partition, entry.position)) {
     const occasion: Occasion = {
       at: entry.at,
       detectedAt: tick.ts,

@@ -11,6 +11,8 @@ import { type Lane, openLane, type Tally } from './lane.ts';
 /**
  * A lane as JSON: the detectors as they were before the window, and the window's
  * events. Stepping them again gives the lane that was saved, to the letter.
+ * Detectors of arrival have met those events in another order: they are kept as
+ * they are, and not stepped again.
  */
 const CellFile = z.object({
   version: z.number(),
@@ -33,7 +35,10 @@ export const LaneFile = z.object({
 export type LaneFile = z.infer<typeof LaneFile>;
 
 export function saveLane(lane: Lane): LaneFile {
-  const base = lane.window[0]?.before ?? lane.cells;
+  const before = lane.window[0]?.before;
+  const base = lane.cells.map((cell, i) =>
+    cell.detector.judges === 'arrival' ? cell : (before?.[i] ?? cell),
+  );
   return {
     since: lane.since,
     newest: lane.newest,
@@ -69,7 +74,7 @@ export function restoreLane(device: DeviceEntry, fresh: readonly Cell[], file: L
   lane.settled = file.settled === null ? null : epochMs(file.settled);
   for (const event of file.window) {
     const before = lane.cells;
-    const { cells, said } = stepCells(before, event);
+    const { cells, said } = stepCells(before, event, 'condition');
     lane.window.push({ event, before, said });
     lane.cells = cells;
   }

@@ -64,8 +64,15 @@ export interface Windowed {
 export type LaneOutcome =
   /** In order: apply the findings as they are. */
   | { readonly kind: 'said'; readonly said: readonly Said[] }
-  /** Out of order: for the cells whose story changed, the whole story since the window's start. */
-  | { readonly kind: 'rewritten'; readonly stories: readonly Story[] }
+  /**
+   * Out of order: for the cells whose story changed, the whole story since the
+   * window's start; and what the arrival itself made of it.
+   */
+  | {
+      readonly kind: 'rewritten';
+      readonly stories: readonly Story[];
+      readonly said: readonly Said[];
+    }
   | { readonly kind: 'duplicate' }
   /** Older than the window: stored, and to be judged again over its span. */
   | { readonly kind: 'too-late' };
@@ -154,23 +161,33 @@ function slotIn(lane: Lane, reading: Reading): LaneOutcome {
   const at = twin >= 0 ? twin : events.filter((event) => timeOf(event) <= reading.ts).length;
   events.splice(at, twin >= 0 ? 1 : 0, slotted);
   noteNewest(lane, reading);
-  return { kind: 'rewritten', stories: rejudgeFrom(lane, events, at) };
+  const stories = rejudgeFrom(lane, events, at);
+  const arrived = stepCells(lane.cells, slotted, 'arrival');
+  lane.cells = arrived.cells;
+  return { kind: 'rewritten', stories, said: arrived.said };
 }
 
-/** Steps again from `at` on, and tells which cells' stories came out differently. */
+/**
+ * Steps again from `at` on, and tells which cells' stories came out differently.
+ * Detectors of arrival stay as they are: what came late did not come in time.
+ */
 function rejudgeFrom(lane: Lane, events: readonly DetectorEvent[], at: number): readonly Story[] {
   const old = lane.window.slice();
   const start = old[0]?.before ?? lane.cells;
   const endedAs = lane.cells;
-  let cells = old[at]?.before ?? lane.cells;
+  const before = old[at]?.before ?? lane.cells;
+  let cells: readonly Cell[] = endedAs.map((cell, i) =>
+    cell.detector.judges === 'arrival' ? cell : (before[i] ?? cell),
+  );
   lane.window.length = at;
   for (const event of events.slice(at)) {
-    const step = stepCells(cells, event);
+    const step = stepCells(cells, event, 'condition');
     lane.window.push({ event, before: cells, said: step.said });
     cells = step.cells;
   }
   lane.cells = cells;
   const stories = start.flatMap((cell, i): Story[] => {
+    if (cell.detector.judges === 'arrival') return [];
     const told = findingsOf(lane.window, i);
     const failure = cells[i]?.failure ?? null;
     const same =

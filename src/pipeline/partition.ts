@@ -107,7 +107,8 @@ export function restorePartition(
   for (const [alarm, told] of file.told) partition.told.set(alarm, told);
   for (const alarm of file.owed) partition.owed.add(alarm);
   for (const [alarm, device] of file.held) partition.held.set(alarm, device);
-  for (const [device, span] of file.rejudge) partition.rejudge.set(device, span);
+  for (const [device, span] of file.rejudge)
+    if (context.device(device) !== undefined) partition.rejudge.set(device, span);
   for (const [device, lane] of Object.entries(file.lanes)) {
     const entry = context.device(device);
     if (entry === undefined) continue;

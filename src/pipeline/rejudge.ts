@@ -49,11 +49,13 @@ export function judgePast(
     cells = step.cells;
     for (const said of step.said) findings[said.cell]?.push(...said.findings);
   }
-  const stories = judging.map((cell, i) => ({
-    cell: cell.key,
-    spans: spansOf(null, findings[i] ?? []).filter(
+  const stories = judging.flatMap((cell, i) => {
+    // a detector that threw has not seen the whole stretch: it neither confirms nor denies
+    if (cells[i]?.judge === null) return [];
+    const spans = spansOf(null, findings[i] ?? []).filter(
       (span) => span.since <= request.to && (span.until ?? Infinity) >= request.from,
-    ),
-  }));
+    );
+    return [{ cell: cell.key, spans }];
+  });
   return { ...request, first: first.ts, last: last.ts, stories };
 }

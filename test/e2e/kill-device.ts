@@ -1,5 +1,5 @@
-import { RawClient, connectPacket, publishPacket } from './ingest-world.ts';
 import { passwordOf } from '../support/fleet-sample.ts';
+import { connectPacket, publishPacket, RawClient } from './ingest-world.ts';
 
 /** One message that a device means to send. */
 export interface Planned {
@@ -14,6 +14,7 @@ export interface Planned {
 /** What a device sends next; null: nothing now; done: nothing any more. */
 export type Script = () => Planned | 'later' | 'done';
 
+/** Messages without an answer at once. */
 const WINDOW = 4;
 
 /** A device that publishes its script in order, QoS 1, through any number of broken connections. */
@@ -65,11 +66,10 @@ export class KillDevice {
       for (; answered < answers.length; answered += 1) {
         this.#settle(open, answers[answered]?.messageId ?? 0);
       }
-      while (open.size < WINDOW && !isDone) {
+      if (open.size < WINDOW && !isDone) {
         const next = this.#again.shift() ?? this.#script();
-        if (next === 'later') break;
         if (next === 'done') isDone = true;
-        else {
+        else if (next !== 'later') {
           messageId += 1;
           open.set(messageId, next);
           client.send(publishPacket(next.topic, messageId, next.text));
@@ -80,7 +80,10 @@ export class KillDevice {
     }
     // the answers that came before the end count; what has none goes first next time, in its order
     for (const { messageId: id = 0 } of client.of('puback').slice(answered)) this.#settle(open, id);
-    this.#again = [...[...open.values()].filter(({ unanswered }) => unanswered === 'again'), ...this.#again];
+    this.#again = [
+      ...[...open.values()].filter(({ unanswered }) => unanswered === 'again'),
+      ...this.#again,
+    ];
     return 'broken';
   }
 

@@ -106,7 +106,8 @@ export function mailFaults(
 ): readonly string[] {
   const faults: string[] = [];
   const copies = new Map<string, Taken[]>();
-  for (const mail of taken) copies.set(mail.messageId, [...(copies.get(mail.messageId) ?? []), mail]);
+  for (const mail of taken)
+    copies.set(mail.messageId, [...(copies.get(mail.messageId) ?? []), mail]);
   for (const { key, state } of ledger) {
     const id = messageId(key, 'gas.example.org');
     const found = copies.get(id) ?? [];

@@ -12,7 +12,13 @@ import { storedIn } from '../support/stored.ts';
 import { temporaryDirectory } from '../support/temp-dir.ts';
 import { KillDevice } from './kill-device.ts';
 import { type Mailbox, slowMailbox } from './kill-mailbox.ts';
-import { backfillScript, meterScript, nothingSent, type Sent, stationScript } from './kill-scripts.ts';
+import {
+  backfillScript,
+  meterScript,
+  nothingSent,
+  type Sent,
+  stationScript,
+} from './kill-scripts.ts';
 import {
   alarmFaults,
   type Kill,
@@ -53,6 +59,9 @@ async function nothingMoreToSend({ taken }: Mailbox): Promise<void> {
   await pause(PASSES_MS);
   while (Date.now() - (taken.at(-1)?.at ?? 0) < QUIET_MS) await pause(200);
 }
+
+const total = (load: readonly KillDevice[]): number =>
+  load.reduce((sum, device) => sum + device.acknowledged, 0);
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -101,7 +110,7 @@ describe('killed at random moments under load', () => {
     const load = devices(mqttPort, sent);
     try {
       const kills = await rounds(place);
-      const acknowledgedInRounds = load.reduce((sum, device) => sum + device.acknowledged, 0);
+      const acknowledgedInRounds = total(load);
       const last = startService(place);
       await last.ready;
       await Promise.all(load.map((device) => device.finished));
@@ -109,14 +118,17 @@ describe('killed at random moments under load', () => {
       expect(await last.stop()).toEqual({ code: 0, signal: null });
 
       const stored = await storedIn(place.dataDir, ALL);
+      const acknowledged = total(load);
       const repeated = mailbox.taken.length - new Set(mailbox.taken.map((m) => m.messageId)).size;
       console.log(
         `kill test, seed ${TEST_SEED}: ${kills.length} kills, ${acknowledgedInRounds} messages acknowledged in the rounds, ` +
-          `${load.reduce((sum, device) => sum + device.acknowledged, 0)} in all, ${stored.quarantine.length} quarantined, ` +
+          `${acknowledged} in all, ${stored.quarantine.length} quarantined, ` +
           `${stored.alarms.length} alarms, ${mailbox.taken.length} mails of which ${repeated} repetitions`,
       );
       expect(kills.length).toBeGreaterThanOrEqual(20);
       expect(acknowledgedInRounds).toBeGreaterThan(1000);
+      // the load outlived the last kill
+      expect(acknowledged).toBeGreaterThan(acknowledgedInRounds);
       expect(readingFaults(sent, stored)).toEqual([]);
       expect(quarantineFaults(sent, stored)).toEqual([]);
       expect(alarmFaults(STATIONS, OFFLINE, stored)).toEqual([]);

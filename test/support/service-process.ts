@@ -42,11 +42,7 @@ const ENTRY = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 
 /** Starts it; it is killed when the test ends and it is still there. */
 export function startService(place: ServicePlace): ServiceProcess {
-  const [command = '', ...args] = [
-    ...(place.under ?? []),
-    process.execPath,
-    place.entry ?? ENTRY,
-  ];
+  const [command = '', ...args] = [...(place.under ?? []), process.execPath, place.entry ?? ENTRY];
   const child = spawn(command, args, {
     cwd: ROOT,
     env: environmentOf(place),
@@ -80,7 +76,9 @@ export function startService(place: ServicePlace): ServiceProcess {
 }
 
 function environmentOf(place: ServicePlace): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(gaswatch|vitest)/i.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(gaswatch|vitest)/i.test(name),
+  );
   return {
     ...Object.fromEntries(inherited),
     GASWATCH_ADMIN_PASSWORD: ADMIN_PASSWORD,

@@ -4,7 +4,7 @@ export const PASSWORD_LENGTH = { least: 10, most: 200 } as const;
 
 /** Throws `password-weak` with every rule that is broken. */
 export function requireGoodPassword(password: string, user: string): void {
-  const length = [...password].length;
+  const length = password.length;
   const problems = [
     ...(length < PASSWORD_LENGTH.least
       ? [`must have at least ${PASSWORD_LENGTH.least} characters`]

@@ -3,7 +3,12 @@ import type { LatestRow } from '../../history/history.ts';
 import type { ApiApp } from '../api-app.ts';
 import type { ApiContext } from '../api-context.ts';
 import { listDevices } from '../devices/device-list.ts';
-import { DeviceDetail, DeviceSummary, deviceDetail, deviceSummary } from '../devices/device-view.ts';
+import {
+  DeviceDetail,
+  DeviceSummary,
+  deviceDetail,
+  deviceSummary,
+} from '../devices/device-view.ts';
 import { findDevice } from '../devices/find-device.ts';
 import { FieldScalar, fieldScalar } from '../schema/field-scalar.ts';
 import { Instant, instant } from '../schema/instant.ts';
@@ -94,22 +99,21 @@ function latestView(device: string, rows: readonly LatestRow[]): LatestView {
   const newest = telemetry.at(-1);
   const others = rows.flatMap(({ record, ts, fields }) =>
     record === 'event' || record === 'status'
-      ? [{ record, ts: instant(ts), fields: valuesOf(fields) }]
+      ? [{ record, ts: instant(ts), fields: valuesOf(Object.entries(fields)) }]
       : [],
   );
   return {
     device,
     ts: newest === undefined ? null : instant(newest.ts),
     receivedAt: newest === undefined ? null : instant(newest.receivedAt),
-    fields: valuesOf(Object.assign({}, ...telemetry.map(({ fields }) => fields))),
+    fields: valuesOf(telemetry.flatMap(({ fields }) => Object.entries(fields))),
     others,
   };
 }
 
-const valuesOf = (fields: LatestRow['fields']): LatestView['fields'] =>
+const valuesOf = (
+  fields: readonly (readonly [string, LatestRow['fields'][string]])[],
+): LatestView['fields'] =>
   Object.fromEntries(
-    Object.entries(fields).map(([path, { value, ts }]) => [
-      path,
-      { value: fieldScalar(value), ts: instant(ts) },
-    ]),
+    fields.map(([path, { value, ts }]) => [path, { value: fieldScalar(value), ts: instant(ts) }]),
   );

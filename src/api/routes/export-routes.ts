@@ -9,7 +9,10 @@ import { findDevice } from '../devices/find-device.ts';
 import { guarded, other } from '../schema/responses.ts';
 import { spanAsked, spanQuery } from '../telemetry/span.ts';
 
-const TYPES = { csv: 'text/csv; charset=utf-8', parquet: 'application/vnd.apache.parquet' } as const;
+const TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
+} as const;
 
 const Query = z.strictObject({
   device: z.string().max(100),

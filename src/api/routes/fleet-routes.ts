@@ -108,7 +108,9 @@ function importRoute(app: ApiApp, { ports, audit }: ApiContext): void {
         .default('false')
         .describe('true: check and count, change nothing'),
     }),
-    body: z.unknown().describe('CSV with a header line; columns are the keys of a meter and `site`'),
+    body: z
+      .unknown()
+      .describe('CSV with a header line; columns are the keys of a meter and `site`'),
     response: {
       200: z.object({
         version: z.number().int().nullable().describe('null after a dry run'),

@@ -56,7 +56,8 @@ export function fieldsAsked(
   }
   const names = [...new Set(asked.split(',').map((name) => name.trim()))];
   const unknown = names.filter((name) => {
-    const field = known.find((one) => one.name === name) ?? (device.meter ? undefined : runField(name));
+    const field =
+      known.find((one) => one.name === name) ?? (device.meter ? undefined : runField(name));
     return field === undefined || (wanted === 'numeric' && !field.numeric);
   });
   if (unknown.length === 0) return names;

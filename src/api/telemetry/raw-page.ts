@@ -1,5 +1,4 @@
-import type {
-  HistoryReader, SeriesPage, SeriesQuery, SeriesRow } from '../../history/history.ts';
+import type { HistoryReader, SeriesPage, SeriesQuery, SeriesRow } from '../../history/history.ts';
 import { type FieldScalar, fieldScalar } from '../schema/field-scalar.ts';
 import { instant } from '../schema/instant.ts';
 
@@ -31,7 +30,9 @@ export async function rawPage(
 }
 
 function rawItem(row: SeriesRow, shown: 'all' | 'named'): RawPage['items'][number] {
-  const fields = Object.entries(row.fields).map(([path, value]) => [path, fieldScalar(value)]);
-  const kind = shown === 'all' ? { kind: row.kind } : {};
-  return { ...Object.fromEntries(fields), ...kind, ts: instant(row.ts) };
+  const item: Record<string, FieldScalar> = {};
+  for (const [path, value] of Object.entries(row.fields)) item[path] = fieldScalar(value);
+  if (shown === 'all') item['kind'] = row.kind;
+  item['ts'] = instant(row.ts);
+  return item;
 }

@@ -1,0 +1,46 @@
+import type { ApiApp, Resource } from './api-app.ts';
+import type { ApiContext } from './api-context.ts';
+import { alarmRoutes } from './routes/alarm-routes.ts';
+import { auditRoutes } from './routes/audit-routes.ts';
+import { deviceRoutes } from './routes/device-routes.ts';
+import { exportRoutes } from './routes/export-routes.ts';
+import { fleetRoutes } from './routes/fleet-routes.ts';
+import { healthRoutes } from './routes/health-routes.ts';
+import { meRoutes } from './routes/me-routes.ts';
+import { metricsRoutes } from './routes/metrics-routes.ts';
+import { notificationRoutes } from './routes/notification-routes.ts';
+import { openApiRoutes } from './routes/openapi-routes.ts';
+import { quarantineRoutes } from './routes/quarantine-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
+import { streamRoutes } from './routes/stream-routes.ts';
+import { telemetryRoutes } from './routes/telemetry-routes.ts';
+import { tokenRoutes } from './routes/token-routes.ts';
+import { userRoutes } from './routes/user-routes.ts';
+
+/** Without a session: for machines that watch the machine. */
+const OUTSIDE: readonly Resource[] = [healthRoutes, metricsRoutes, openApiRoutes];
+
+const VERSION_1: readonly Resource[] = [
+  sessionRoutes,
+  tokenRoutes,
+  meRoutes,
+  userRoutes,
+  alarmRoutes,
+  deviceRoutes,
+  telemetryRoutes,
+  exportRoutes,
+  quarantineRoutes,
+  notificationRoutes,
+  fleetRoutes,
+  auditRoutes,
+  streamRoutes,
+];
+
+/** A resource more is one file and one line here. */
+export function declareResources(app: ApiApp, context: ApiContext): void {
+  const declare = (resource: Resource, prefix: string): void => {
+    app.register(async (part) => resource(part, context), { prefix });
+  };
+  for (const resource of OUTSIDE) declare(resource, '');
+  for (const resource of VERSION_1) declare(resource, '/api/v1');
+}
