@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { reasonOf } from '../src/lib/app-error.ts';
+import { type Pacing, pacingText } from '../src/lib/replay-clock.ts';
 import { err, ok, type Result } from '../src/lib/result.ts';
 
 export const DEMO_USAGE = `npm run demo -- [options]
@@ -51,6 +52,7 @@ export const apiUrl = (place: DemoPlace): string => `http://127.0.0.1:${place.ht
 /** Settings of the service (contract §1), on top of what this process has, without its own. */
 export function serviceEnvironment(
   place: DemoPlace,
+  pacing: Pacing,
   inherited: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string>> {
   const kept = Object.entries(inherited).filter(
@@ -64,5 +66,6 @@ export function serviceEnvironment(
     GASWATCH__DATADIR: join(place.folder, 'data'),
     GASWATCH__FLEET: fleetFileIn(place.folder),
     GASWATCH_ADMIN_PASSWORD: place.adminPassword,
+    GASWATCH_REPLAY_CLOCK: pacingText(pacing),
   };
 }

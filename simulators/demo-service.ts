@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../src/lib/app-error.ts';
+import type { Pacing } from '../src/lib/replay-clock.ts';
 import { apiUrl, type DemoPlace, serviceEnvironment } from './demo-environment.ts';
 import { packageFolder } from './scenario/load-scenario.ts';
 
@@ -28,11 +29,11 @@ export async function freePort(): Promise<number> {
 }
 
 /** Starts the service and waits until it is ready. @throws AppError `demo.service`. */
-export async function startService(place: DemoPlace): Promise<RunningService> {
+export async function startService(place: DemoPlace, pacing: Pacing): Promise<RunningService> {
   const entry = join(packageFolder(), 'dist', 'src', 'main.js');
   const child = spawn(process.execPath, [entry], {
     cwd: packageFolder(),
-    env: serviceEnvironment(place, process.env),
+    env: serviceEnvironment(place, pacing, process.env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines = lastLines(child);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError, reasonOf } from '../src/lib/app-error.ts';
+import type { Pacing } from '../src/lib/replay-clock.ts';
 import { changes, readAlarms, signIn } from './demo-alarms.ts';
 import {
   apiUrl,
@@ -22,6 +23,8 @@ import { loadScenario } from './scenario/load-scenario.ts';
 
 // Service and simulated fleet with faults, in a throw-away folder, faster than life.
 const POLL_MS = 1_000;
+/** What the service may take to start before simulated time begins to run. */
+const START_MS = 6_000;
 /** After the replay the service still has to work off what has arrived. */
 const SETTLE_MS = 3_000;
 
@@ -36,11 +39,14 @@ async function demo(args: DemoArguments, stop: AbortSignal): Promise<void> {
   try {
     const sites = { seed: args.seed, startMs: 0 };
     writeFleet(fleetFileIn(place.folder), generate(scenario, sites).fleet);
-    const service = await startService(place);
+    // both sides live through the same fast past; it begins once the service is up
+    const pacing = pacingOf(Date.now() + START_MS, scenario.length, args.speed);
+    const service = await startService(place, pacing);
     try {
       console.log(`console and API  ${apiUrl(place)}  user admin, password ${place.adminPassword}`);
       console.log(`broker           ${brokerUrl(place)}`);
-      await replay(args, place, stop);
+      await pause(Math.max(0, pacing.wallMs - Date.now()));
+      await replay(args, place, pacing, stop);
       if (!args.exit && !stop.aborted) {
         console.log('the replay is over; the service runs on until Ctrl-C');
         await aborted(stop);
@@ -53,11 +59,15 @@ async function demo(args: DemoArguments, stop: AbortSignal): Promise<void> {
   }
 }
 
-async function replay(args: DemoArguments, place: DemoPlace, stop: AbortSignal): Promise<void> {
+async function replay(
+  args: DemoArguments,
+  place: DemoPlace,
+  pacing: Pacing,
+  stop: AbortSignal,
+): Promise<void> {
   const scenario = loadScenario(args.scenario);
   const token = await signIn(apiUrl(place), place.adminPassword);
   const clock = { now: () => Date.now() };
-  const pacing = pacingOf(clock.now(), scenario.length, args.speed);
   const generated = generate(scenario, { seed: args.seed, startMs: pacing.simulatedMs });
   const minutes = (scenario.length / 60_000 / args.speed).toFixed(1);
   console.log(`replaying the last ${scenario.length / 3_600_000} h in ${minutes} min; injected:`);

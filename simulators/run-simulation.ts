@@ -1,9 +1,10 @@
 import { AppError } from '../src/lib/app-error.ts';
 import type { Clock } from '../src/lib/clock.ts';
+import type { Pacing } from '../src/lib/replay-clock.ts';
 import { passwordsOf, writeFleet } from './fleet-file.ts';
 import { type Generated, generate } from './generate.ts';
 import { writeJsonLines } from './json-lines.ts';
-import { type Counts, type Pacing, pacingOf, runFleet } from './mqtt/fleet-run.ts';
+import { type Counts, pacingOf, runFleet } from './mqtt/fleet-run.ts';
 import { loadScenario, scenarioNames } from './scenario/load-scenario.ts';
 import { readArguments, type SimulateArguments, USAGE } from './simulate-arguments.ts';
 

@@ -8,6 +8,7 @@ import { openHttp } from './http.ts';
 import { type Ingest, openIngest } from './ingest/ingest.ts';
 import { ingestLimits, mqttOptions } from './ingest-settings.ts';
 import type { Clock } from './lib/clock.ts';
+import { type Pacing, replayClock } from './lib/replay-clock.ts';
 import { createLiveFeed } from './live-feed.ts';
 import { indexFleet } from './model/fleet-index.ts';
 import { openChannels, startNotifying } from './notify.ts';
@@ -41,6 +42,8 @@ export interface AppOptions {
   readonly adminPassword: string | undefined;
   /** The service cannot go on; everything acknowledged is safe in the journal. */
   onFatal(error: Error): void;
+  /** Set in a demonstration: devices and service live through a past that runs faster. */
+  readonly replay?: Pacing | null;
 }
 
 /** Opens everything in order; whatever was opened is closed again if a later part refuses. */
@@ -56,12 +59,15 @@ export async function openApp(options: AppOptions): Promise<App> {
 
 const clock: Clock = { now: () => Date.now() };
 
+const eventClockOf = ({ replay }: AppOptions): Clock =>
+  replay === undefined || replay === null ? clock : replayClock(replay, clock);
+
 async function assemble(options: AppOptions, closing: Closing): Promise<App> {
-  const { config, log } = options;
+  const { config } = options;
   const onFatal = (error: Error): void => options.onFatal(error);
   // the pipeline speaks only after start(), when everything it speaks to is there
   const inbox: { events: PipelineEvents | null } = { events: null };
-  const core = await openCore(config, log, deferred(inbox, onFatal), closing);
+  const core = await openCore(options, deferred(inbox, onFatal), closing);
   const key = await passwordKey(config.dataDir);
   const generatedPassword = await ensureAdministrator(core.records, clock, options.adminPassword);
   const { parts, version } = await partsOf(options, core, key);
@@ -108,10 +114,11 @@ async function partsOf(
   const { config, log } = options;
   const { journal, history, pipeline, records, lastAlive } = core;
   const newest = await loadFleet(records, clock, config.fleet, config.dataDir, key);
-  const desk = createCommandDesk(journal, clock);
+  const eventClock = eventClockOf(options);
+  const desk = createCommandDesk(journal, eventClock);
   const open = await records.alarms.list({ state: 'open', limit: 1000 });
   const own = open.items.filter((alarm) => alarm.site === null);
-  const watch = watchConditions(desk, clock, own, (err) =>
+  const watch = watchConditions(desk, eventClock, own, (err) =>
     log.error({ err }, 'a condition of the service could not be journaled'),
   );
   const current = indexFleet(newest.fleet, newest.version);
@@ -127,7 +134,7 @@ async function partsOf(
     alarmTransitions: 0,
   };
   const stores = { journal, history, pipeline, records, lastAlive };
-  const shared = { config, log, clock, desk, live, fleet, watch, progress };
+  const shared = { config, log, clock, eventClock, desk, live, fleet, watch, progress };
   const parts: Parts = { ...shared, ...stores, onFatal: (error) => options.onFatal(error) };
   return { parts, version: newest.version };
 }
@@ -153,7 +160,7 @@ async function startIngest(parts: Parts, core: Core, key: Uint8Array): Promise<I
   const ingest = await openIngest({
     mqtt: mqttOptions(config),
     journal: core.journal,
-    clock,
+    clock: parts.eventClock,
     registry,
     sessions: core.sessions,
     limits: ingestLimits(config),

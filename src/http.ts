@@ -40,5 +40,8 @@ function listenFailure(thrown: unknown, host: string, port: number): AppError {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
   return code === 'EADDRINUSE'
     ? new AppError('http-port-taken', `http.port: ${port} on ${host} is taken by another program`)
-    : new AppError('http-listen-failed', `http: cannot listen on ${host}:${port}: ${reasonOf(thrown)}`);
+    : new AppError(
+        'http-listen-failed',
+        `http: cannot listen on ${host}:${port}: ${reasonOf(thrown)}`,
+      );
 }

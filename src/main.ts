@@ -6,6 +6,7 @@ import type { Config } from './config/config.ts';
 import { problemLine } from './config/config-problem.ts';
 import { loadConfig } from './config/load-config.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
+import { readPacing } from './lib/replay-clock.ts';
 
 /** The process edge: configuration in, signals in, exit codes out. */
 const EXIT_FAILED = 1;
@@ -50,7 +51,8 @@ async function run(): Promise<void> {
   process.on('SIGTERM', () => void stop(app, log, 0));
   process.on('SIGINT', () => void stop(app, log, 0));
   const adminPassword = process.env['GASWATCH_ADMIN_PASSWORD'];
-  app = await openApp({ config, log, adminPassword, onFatal });
+  const replay = readPacing(process.env['GASWATCH_REPLAY_CLOCK'] ?? '');
+  app = await openApp({ config, log, adminPassword, onFatal, replay });
   greet(app);
 }
 

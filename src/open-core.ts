@@ -7,6 +7,7 @@ import { lockDirectory } from './journal/directory-lock.ts';
 import type { Journal } from './journal/journal.ts';
 import { openSqliteJournal } from './journal/sqlite-journal.ts';
 import { openSqliteJournalReader } from './journal/sqlite-journal-reader.ts';
+import type { Pacing } from './lib/replay-clock.ts';
 import type { EpochMs } from './model/units.ts';
 import { routesOf } from './notify.ts';
 import { openPipeline, type PipelineClient, type PipelineEvents } from './pipeline-client.ts';
@@ -26,10 +27,15 @@ export interface Core {
   readonly lastAlive: EpochMs | null;
 }
 
+export interface CoreOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly replay?: Pacing | null;
+}
+
 /** Opens in the order in which they need each other: lock, journal, history, records with the pipeline. */
 export async function openCore(
-  config: Config,
-  log: Logger,
+  { config, log, replay = null }: CoreOptions,
   events: PipelineEvents,
   closing: Closing,
 ): Promise<Core> {
@@ -52,6 +58,7 @@ export async function openCore(
       historyPort: history.connect(),
       routes: routesOf(config),
       checkpointMs: config.pipeline.checkpointSeconds * 1000,
+      replay,
     },
     events,
   );

@@ -15,7 +15,10 @@ import type { ServiceFleet } from './service-fleet.ts';
 export interface Parts {
   readonly config: Config;
   readonly log: Logger;
+  /** Wall time: for people's sessions and for sending. */
   readonly clock: Clock;
+  /** What is journaled is stamped with this; the same, but in a demonstration. */
+  readonly eventClock: Clock;
   readonly journal: Journal;
   readonly history: DuckdbHistory;
   readonly pipeline: PipelineClient;

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Route } from './dispatch/route.ts';
+import type { Pacing } from './lib/replay-clock.ts';
 import type { CommandResult } from './model/command.ts';
 import type { Entry } from './model/journal-entry.ts';
 import type { DeviceStatus } from './model/live.ts';
@@ -17,6 +18,8 @@ export interface PipelineSettings {
   readonly historyPort: MessagePort;
   readonly routes: readonly Route[];
   readonly checkpointMs: number;
+  /** Null but in a demonstration. */
+  readonly replay: Pacing | null;
 }
 
 export type ToPipeline =

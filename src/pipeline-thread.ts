@@ -4,6 +4,7 @@ import { connectDuckdbHistory } from './history/duckdb/duckdb-history.ts';
 import { openSqliteJournalReader } from './journal/sqlite-journal-reader.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
 import type { Clock } from './lib/clock.ts';
+import { replayClock } from './lib/replay-clock.ts';
 import { type FleetIndex, indexFleet } from './model/fleet-index.ts';
 import { epochMs } from './model/units.ts';
 import { type Consumer, createConsumer, type Progress } from './pipeline/consumer.ts';
@@ -24,6 +25,7 @@ if (port === null) throw new Error('this file is the entry of a worker thread');
 // given by the main thread in this form
 const settings = workerData as PipelineSettings;
 const clock: Clock = { now: () => Date.now() };
+const eventClock = settings.replay === null ? clock : replayClock(settings.replay, clock);
 const say = (message: FromPipeline): void => port.postMessage(message);
 
 /** How often history is given what has gathered, at the most. */
@@ -91,7 +93,7 @@ async function start(fleetVersion: number): Promise<void> {
     detectors: DETECTORS,
     routes: settings.routes,
     fleet,
-    fleetAt: epochMs(clock.now()),
+    fleetAt: epochMs(eventClock.now()),
     fleetOf,
     snapshot,
   });
@@ -164,7 +166,7 @@ async function feedHistory(feed: HistoryFeed): Promise<void> {
     try {
       const outcome = await feed.turn();
       if (down !== false)
-        say({ op: 'history', state: 'up', since: epochMs(clock.now()), detail: '' });
+        say({ op: 'history', state: 'up', since: epochMs(eventClock.now()), detail: '' });
       down = false;
       if (outcome === 'idle') await pause(FEED_EVERY_MS);
     } catch (thrown) {
@@ -172,7 +174,7 @@ async function feedHistory(feed: HistoryFeed): Promise<void> {
         say({
           op: 'history',
           state: 'down',
-          since: epochMs(clock.now()),
+          since: epochMs(eventClock.now()),
           detail: reasonOf(thrown),
         });
       down = true;
@@ -188,7 +190,7 @@ const passing = new Set<string>();
 
 /** Judges late data again once history has it; the findings come back through the journal. */
 function startPasses({ fold, feed }: Running): void {
-  for (const request of fold.duePasses(epochMs(clock.now()))) {
+  for (const request of fold.duePasses(epochMs(eventClock.now()))) {
     const key = `${request.device}@${request.position}`;
     if (request.position > feed.cursor() || passing.has(key)) continue;
     passing.add(key);
@@ -205,7 +207,7 @@ async function passOver(fold: Fold, request: RejudgeRequest): Promise<void> {
   const readings = await history.readings({
     devices: [device.spec.id],
     from: epochMs(request.from - WARM_UP_MS),
-    to: epochMs(clock.now() + 3_600_000),
+    to: epochMs(eventClock.now() + 3_600_000),
     limit: PASS_READINGS,
   });
   const rejudged = judgePast(request, fold.freshCells(request.device), readings);
@@ -214,7 +216,7 @@ async function passOver(fold: Fold, request: RejudgeRequest): Promise<void> {
     op: 'append',
     entry: {
       kind: 'rejudged',
-      at: epochMs(clock.now()),
+      at: epochMs(eventClock.now()),
       source: request.device,
       topic: '',
       payload,

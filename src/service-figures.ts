@@ -14,7 +14,7 @@ export interface ServiceFigures {
 const READY_LAG_SECONDS = 60;
 
 export function serviceFigures(parts: Parts, ingest: Ingest, outbox: Outbox): ServiceFigures {
-  const { journal, records, progress, clock } = parts;
+  const { journal, records, progress, eventClock } = parts;
   let commitsSeen = 0;
 
   /** Commits since the last scrape, as far as they are kept. */
@@ -28,7 +28,7 @@ export function serviceFigures(parts: Parts, ingest: Ingest, outbox: Outbox): Se
   /** The age of what is waiting, taken from the last entry consumed: at most one entry too old. */
   const lagOf = (consumed: number, consumedAt: number | null): ConsumerLag => {
     const entries = Math.max(0, journal.head() - consumed);
-    const behindMs = entries === 0 || consumedAt === null ? 0 : clock.now() - consumedAt;
+    const behindMs = entries === 0 || consumedAt === null ? 0 : eventClock.now() - consumedAt;
     return { entries, seconds: Math.max(0, behindMs) / 1000 };
   };
 

@@ -45,13 +45,13 @@ export function startUpkeep(parts: Parts): Upkeep {
  * The clock of detection. The first tick tells for how long the service was
  * down: the time since anything was last written.
  */
-function startTicks({ config, desk, clock, log, lastAlive, onFatal }: Parts): () => void {
+function startTicks({ config, desk, eventClock, log, lastAlive, onFatal }: Parts): () => void {
   let downSince = lastAlive;
   let underWay = false;
   const tick = (): void => {
     if (underWay) return;
     underWay = true;
-    const content = { ts: clock.now(), downSince };
+    const content = { ts: eventClock.now(), downSince };
     desk
       .write('tick', 'service', content)
       .then(() => {
@@ -72,7 +72,7 @@ function startTicks({ config, desk, clock, log, lastAlive, onFatal }: Parts): ()
 }
 
 /** Conditions that show only when looked at. */
-function lookAround({ journal, watch, progress, config, clock }: Parts): void {
+function lookAround({ journal, watch, progress, config, eventClock }: Parts): void {
   const { diskLow, freeBytes } = journal.stats();
   const limit = config.journal.reserveMegabytes;
   const free = { name: 'free', value: Math.floor(freeBytes / 1024 / 1024), unit: 'MiB', limit };
@@ -80,7 +80,7 @@ function lookAround({ journal, watch, progress, config, clock }: Parts): void {
   const behindMs =
     progress.foldedAt === null || progress.folded >= journal.head()
       ? 0
-      : clock.now() - progress.foldedAt;
+      : eventClock.now() - progress.foldedAt;
   const behind = {
     name: 'behind',
     value: Math.round(behindMs / 1000),

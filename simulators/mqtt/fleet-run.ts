@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../src/lib/app-error.ts';
 import type { Clock } from '../../src/lib/clock.ts';
+import { type Pacing, simulatedAt } from '../../src/lib/replay-clock.ts';
 import { type Random, seededRandom } from '../../src/lib/seeded-random.ts';
 import type { SimulatedMessage } from '../link/link.ts';
 import { type ConnectionEvent, DeviceConnection } from './device-connection.ts';
@@ -15,13 +16,6 @@ export interface FleetRun {
   /** Ends the run early; what is queued is still acknowledged. */
   readonly stop: AbortSignal;
   readonly onProgress?: (counts: Counts) => void;
-}
-
-/** Simulated time runs `speed` times as fast, from `simulatedMs` at the wall's `wallMs`. */
-export interface Pacing {
-  readonly wallMs: number;
-  readonly simulatedMs: number;
-  readonly speed: number;
 }
 
 export interface Counts {
@@ -43,9 +37,6 @@ export const pacingOf = (nowMs: number, lengthMs: number, speed: number): Pacing
   simulatedMs: Math.floor((nowMs + lengthMs / speed - lengthMs) / 1000) * 1000,
   speed,
 });
-
-export const simulatedAt = (pacing: Pacing, wallMs: number): number =>
-  Math.min(wallMs, pacing.simulatedMs + (wallMs - pacing.wallMs) * pacing.speed);
 
 const TICK_MS = 20;
 /** Longest stretch of work before sockets are served again. */

@@ -124,7 +124,7 @@ export function reconcile(
   if (own !== null) changes.push(...moveTo(book, alarm, onsetOf(own, alarm, stretch), occasion));
   if (own !== null && overlaps(lived, own)) changes.push(...confirm(book, topic, own, occasion));
   else if (alarm.returnedAt === null && isWithin(alarm.occurredAt, stretch))
-    changes.push(...end(book, topic, alarm.occurredAt, occasion));
+    changes.push(...end(book, topic, own?.until ?? alarm.occurredAt, occasion));
   return [...changes, ...spans.filter(isLater).flatMap((span) => add(book, topic, span, occasion))];
 }
 

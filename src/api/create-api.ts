@@ -21,7 +21,7 @@ import { installOpenApi } from './openapi.ts';
 import type { ApiPorts } from './ports.ts';
 import { declareResources } from './resources.ts';
 import { collectRoutes, type RouteTable } from './route-table.ts';
-import { installSecurityHeaders } from './security-headers.ts';
+import { answerHeaders, installSecurityHeaders } from './security-headers.ts';
 import { openLiveHub } from './stream/live-hub.ts';
 
 export interface ApiOptions {
@@ -66,7 +66,9 @@ export function createApi(ports: ApiPorts, options: ApiOptions): FastifyInstance
     genReqId: () => randomUUID(),
     return503OnClosing: true,
     routerOptions: { querystringParser: parseGiven, maxParamLength: 300 },
-    frameworkErrors: (thrown, request, reply) => void sendProblem(thrown, request, reply),
+    // a URL that cannot be read meets no hook
+    frameworkErrors: (thrown, request, reply) =>
+      void sendProblem(thrown, request, reply.headers(answerHeaders(request.id))),
     clientErrorHandler: refuseMalformed,
   });
   const context = contextOf(ports, options);

@@ -9,8 +9,14 @@ const HEADERS = {
 } as const;
 
 /** On every answer of the API; nothing here is a page, and nothing is to be kept by caches. */
+export const answerHeaders = (requestId: string): Record<string, string> => ({
+  ...HEADERS,
+  'cache-control': 'no-store',
+  'x-request-id': requestId,
+});
+
 export function installSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ ...HEADERS, 'cache-control': 'no-store', 'x-request-id': request.id });
+    reply.headers(answerHeaders(request.id));
   });
 }

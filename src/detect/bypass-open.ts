@@ -89,29 +89,24 @@ function settle(state: State, turns: readonly Turn[]): readonly [State, readonly
   return [{ ...state, reported }, findings];
 }
 
-/** Time alone confirms and loses; the same whether a tick or the next reading tells of it. */
-function pass(state: State, now: number, p: Delays): readonly [State, readonly Finding[]] {
-  const [open, openTurns] = elapse(state.open, now, p.open);
-  const [moving, movingTurns] = elapse(state.moving, now, p.moving);
-  if (open === state.open && moving === state.moving) return [state, NOTHING_FOUND];
-  return settle({ ...state, open, moving }, [...openTurns, ...movingTurns]);
-}
-
 function step(state: State, event: DetectorEvent, p: Delays): readonly [State, readonly Finding[]] {
-  if (event.kind === 'tick') return pass(state, event.ts, p);
+  if (event.kind === 'tick') {
+    const [open, openTurns] = elapse(state.open, event.ts, p.open);
+    const [moving, movingTurns] = elapse(state.moving, event.ts, p.moving);
+    if (open === state.open && moving === state.moving) return [state, NOTHING_FOUND];
+    return settle({ ...state, open, moving }, [...openTurns, ...movingTurns]);
+  }
   if (event.reading.record !== 'station') return [state, NOTHING_FOUND];
   const valve = event.reading.values.bypass;
   if (valve === undefined || valve === 'fault') return [state, NOTHING_FOUND];
   const now = event.reading.ts;
-  const [waited, before] = pass(state, now, p);
   // once open, a moving valve is still not closed
-  const isOpen = valve === 'open' || (valve === 'moving' && isActive(waited.open));
-  const [open, openTurns] = observe(waited.open, now, isOpen ? 'yes' : 'no', p.open);
+  const isOpen = valve === 'open' || (valve === 'moving' && isActive(state.open));
+  const [open, openTurns] = observe(state.open, now, isOpen ? 'yes' : 'no', p.open);
   const notClosed = valve === 'closed' ? 'no' : 'yes';
-  const [moving, movingTurns] = observe(waited.moving, now, notClosed, p.moving);
-  if (open === waited.open && moving === waited.moving) return [waited, before];
-  const [next, found] = settle({ ...waited, open, moving }, [...openTurns, ...movingTurns]);
-  return [next, before.length === 0 ? found : [...before, ...found]];
+  const [moving, movingTurns] = observe(state.moving, now, notClosed, p.moving);
+  if (open === state.open && moving === state.moving) return [state, NOTHING_FOUND];
+  return settle({ ...state, open, moving }, [...openTurns, ...movingTurns]);
 }
 
 export const bypassOpen = defineDetector<Params, Delays, State>({

@@ -79,10 +79,37 @@ export function defineDetector<P, C, S>(spec: DetectorSpec<P, C, S>): Detector {
     state,
     dueAt: spec.dueAt(state, context),
     step(event) {
+      if (this.dueAt !== null && event.kind === 'reading' && event.reading.ts >= this.dueAt)
+        return overdue(state, event, this.dueAt, context);
       const [next, findings] = spec.step(state, event, context);
       return [next === state ? this : judge(next, context), findings];
     },
   });
+  /**
+   * A reading is also the passing of time. A detector of a condition meets the
+   * deadlines before it first, so that a burst of old readings, in which no ticks
+   * come, concludes what the live run did.
+   */
+  const overdue = (
+    state: S,
+    event: DetectorEvent,
+    dueAt: EpochMs,
+    context: C,
+  ): readonly [Judge, readonly Finding[]] => {
+    let [now, findings]: readonly [S, readonly Finding[]] = [state, []];
+    const ts = event.kind === 'reading' ? event.reading.ts : event.ts;
+    let due: EpochMs | null = spec.judges === 'condition' ? dueAt : null;
+    while (due !== null && due <= ts) {
+      const [waited, found] = spec.step(now, { kind: 'tick', ts: due, downSince: null }, context);
+      const next = spec.dueAt(waited, context);
+      // a deadline that does not move on is met once
+      due = next !== null && next > due ? next : null;
+      now = waited;
+      findings = [...findings, ...found];
+    }
+    const [next, found] = spec.step(now, event, context);
+    return [judge(next, context), [...findings, ...found]];
+  };
   const contextOf = (asset: Asset, settings: unknown): Result<C, string> => {
     const params = spec.params.safeParse(settings ?? {});
     return params.success ? ok(spec.prepare(params.data, asset)) : err(params.error.message);

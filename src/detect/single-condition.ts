@@ -33,10 +33,7 @@ export interface Rule {
 
 const NOTHING_FOUND: readonly Finding[] = [];
 
-/**
- * A sample that says whether the condition holds. What time alone has confirmed
- * since the last sample is said first, in that sample's words.
- */
+/** A sample that says whether the condition holds. */
 export function sample(
   state: SingleState,
   now: EpochMs,
@@ -46,15 +43,10 @@ export function sample(
 ): readonly [SingleState, readonly Finding[]] {
   // the common case by far
   if (state.tracked.phase === 'clear' && verdict === 'no') return [state, NOTHING_FOUND];
-  const [waited, before] = wait(state, now, rule);
-  const [tracked, turns] = observe(waited.tracked, now, verdict, rule.persistence);
-  const seen = verdict === 'yes' && !isActive(waited.tracked) ? evidence() : waited.evidence;
-  const next: SingleState = {
-    tracked,
-    evidence: tracked.phase === 'pending' ? seen : NO_EVIDENCE,
-  };
-  const found = findingsOf(turns, tracked, rule, seen);
-  return [next, before.length === 0 ? found : [...before, ...found]];
+  const [tracked, turns] = observe(state.tracked, now, verdict, rule.persistence);
+  const seen = verdict === 'yes' && !isActive(state.tracked) ? evidence() : NO_EVIDENCE;
+  const kept = tracked.phase === 'pending' ? seen : NO_EVIDENCE;
+  return [{ tracked, evidence: kept }, findingsOf(turns, tracked, rule, seen)];
 }
 
 /** Time passes without a sample. */

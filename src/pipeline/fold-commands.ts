@@ -10,8 +10,15 @@ import type {
 } from '../model/command.ts';
 import type { Finding } from '../model/finding.ts';
 import type { StoredEntry } from '../model/journal-entry.ts';
+import type { Rejection } from '../model/rejection.ts';
 import type { Circumstance } from './announce.ts';
-import { admitMessage, announceAll, type Folded, weighedSpan } from './fold-readings.ts';
+import {
+  admitMessage,
+  announceAll,
+  type Folded,
+  quarantine,
+  weighedSpan,
+} from './fold-readings.ts';
 import { type Partition, SERVICE_PARTITION } from './partition.ts';
 import type { Rejudged } from './rejudge.ts';
 import { advance, cellTopic, partitionOf, topicOf, type World } from './world.ts';
@@ -80,14 +87,17 @@ function refusalOf(
 
 /** Puts a quarantined record through admission again, as if it arrived now with its own time. */
 function foldRelease(world: World, entry: StoredEntry, command: ReleaseCommand): Folded {
-  const outcome = admitMessage(world, releasedEntry(entry, command), {
-    index: command.index,
-    reason: command.reason,
-  });
+  const released = releasedEntry(entry, command);
+  const waiver = { index: command.index, reason: command.reason };
+  const outcome = admitMessage(world, released, waiver);
   if (outcome.folded === 'known') return 'known';
   const [refused] = outcome.refused;
+  // refused for something else now: a row of its own, to be released in its turn, and kept from history
+  const anew = ({ reason }: Rejection): boolean =>
+    outcome.accepted > 0 || reason !== command.reason;
+  quarantine(world, released, outcome.refused.filter(anew));
   if (outcome.accepted === 0) {
-    // it stays where it is: in the row of its first refusal
+    // the record stays where it is: in the row of its first refusal
     const detail = refused === undefined ? 'nothing left to release' : refused.detail;
     world.effects.results.push({
       id: command.id,

@@ -38,15 +38,18 @@ export interface Outcome {
 /** Decodes, admits and judges one message; what is unusable goes to quarantine. */
 export function foldMessage(world: World, entry: StoredEntry): Outcome {
   const outcome = admitMessage(world, entry);
-  for (const refused of outcome.refused) {
-    world.effects.quarantine.push({
-      ...refused,
-      id: quarantineId(refused),
-      source: entry.source,
-      payload: entry.payload,
-    });
-  }
+  quarantine(world, entry, outcome.refused);
   return outcome;
+}
+
+/** Keeps what was refused of a message, with the message. */
+export function quarantine(
+  world: World,
+  { source, payload }: StoredEntry,
+  refused: readonly Rejection[],
+): void {
+  for (const one of refused)
+    world.effects.quarantine.push({ ...one, id: quarantineId(one), source, payload });
 }
 
 /** The same without the quarantine, for a message that is in it already. */

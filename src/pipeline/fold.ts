@@ -13,6 +13,7 @@ import { type Effects, noEffects } from './effects.ts';
 import { foldCommand, foldObservation, foldRejudged } from './fold-commands.ts';
 import { type Folded, foldMessage } from './fold-readings.ts';
 import { duePasses, foldTick, scheduleRollCall } from './fold-time.ts';
+import { settle } from './lane.ts';
 import { restorePartition, savePartition } from './partition.ts';
 import type { Rejudged, RejudgeRequest } from './rejudge.ts';
 import { statusOf } from './status.ts';
@@ -132,6 +133,7 @@ function changeFleet(world: World, fleet: FleetIndex, at: EpochMs): void {
   world.placed.clear();
   world.scheduled.clear();
   for (const partition of before) {
+    for (const lane of partition.lanes.values()) settle(lane);
     const state = savePartition(partition);
     restore(world, { id: partition.id, position: partition.position, state });
     // saved at once: replay must not meet older entries under the new fleet

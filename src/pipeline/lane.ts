@@ -148,6 +148,15 @@ function prune(lane: Lane): void {
   }
 }
 
+/**
+ * Lets go of the window: what has been judged stays as it was judged. Before
+ * limits change, since stepping the same readings again would conclude otherwise.
+ */
+export function settle(lane: Lane): void {
+  lane.window.length = 0;
+  lane.settled = lane.newest;
+}
+
 function slotIn(lane: Lane, reading: Reading): LaneOutcome {
   const key = readingKey(reading);
   const twin = lane.window.findIndex(

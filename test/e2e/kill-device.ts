@@ -1,4 +1,4 @@
-import { passwordOf } from '../support/fleet-sample.ts';
+import { passwordOf } from '../support/fleet-text.ts';
 import { connectPacket, publishPacket, RawClient } from './ingest-world.ts';
 
 /** One message that a device means to send. */

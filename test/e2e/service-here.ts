@@ -2,7 +2,8 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { type App, openApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { ADMIN_PASSWORD, type ServicePlace } from '../support/service-process.ts';
+import { PASSWORD } from '../support/service.ts';
+import type { ServicePlace } from '../support/service-process.ts';
 
 /** The service inside this process, so that a test can turn its clock or stop one of its parts. */
 export async function openHere(place: ServicePlace): Promise<App> {
@@ -17,7 +18,7 @@ export async function openHere(place: ServicePlace): Promise<App> {
   const app = await openApp({
     config: config.value,
     log: pino({ level: 'silent' }),
-    adminPassword: ADMIN_PASSWORD,
+    adminPassword: PASSWORD,
     onFatal: (error) => {
       throw error;
     },

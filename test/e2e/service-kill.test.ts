@@ -1,15 +1,13 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type SampleSite, writeFleet } from '../support/fleet-sample.ts';
+import type { SampleSite } from '../support/fleet-text.ts';
 import { TEST_SEED, testRandom } from '../support/seed.ts';
+import { mailSettings, servicePlace } from '../support/service-place.ts';
 import {
-  freePorts,
   type ServicePlace,
   type ServiceProcess,
-  startService,
+  spawnService,
 } from '../support/service-process.ts';
 import { storedIn } from '../support/stored.ts';
-import { temporaryDirectory } from '../support/temp-dir.ts';
 import { KillDevice } from './kill-device.ts';
 import { type Mailbox, slowMailbox } from './kill-mailbox.ts';
 import {
@@ -44,8 +42,8 @@ const FLEET: readonly SampleSite[] = [
 
 function devices(port: number, sent: Sent): readonly KillDevice[] {
   return [
-    ...STATIONS.map((id, k) => new KillDevice(id, port, 60, stationScript(id, k, sent))),
-    ...METERS.map((id) => new KillDevice(id, port, 60, meterScript(id, sent))),
+    ...STATIONS.map((id, k) => new KillDevice(id, port, 40, stationScript(id, k, sent))),
+    ...METERS.map((id) => new KillDevice(id, port, 40, meterScript(id, sent))),
     ...OFFLINE.map((id) => new KillDevice(id, port, 1500, backfillScript(id, sent))),
   ];
 }
@@ -76,11 +74,11 @@ async function rounds(place: ServicePlace): Promise<readonly Kill[]> {
   };
   for (let round = 0; round < ROUNDS; round += 1) {
     if (round % 4 === 3) {
-      const starting = startService(place);
+      const starting = spawnService(place);
       await pause(random.int(900));
       await killNow(starting);
     }
-    const service = startService(place);
+    const service = spawnService(place);
     await service.ready;
     await pause(300 + random.int(1400));
     await killNow(service);
@@ -90,28 +88,18 @@ async function rounds(place: ServicePlace): Promise<readonly Kill[]> {
 
 describe('killed at random moments under load', () => {
   it(`loses nothing and does nothing twice (seed ${TEST_SEED})`, { timeout: 600_000 }, async () => {
-    const dir = temporaryDirectory('killed');
     const random = testRandom('mailbox');
     const mailbox = await slowMailbox(() => 5 + random.int(60));
-    const [mqttPort = 0, httpPort = 0] = await freePorts(2);
-    const place: ServicePlace = {
-      dataDir: join(dir, 'data'),
-      fleet: writeFleet(join(dir, 'fleet.yaml'), FLEET),
-      mqttPort,
-      httpPort,
-      settings: {
-        GASWATCH__EMAIL__SMTP: mailbox.url,
-        GASWATCH__EMAIL__FROM: 'alarms@gas.example.org',
-        GASWATCH__EMAIL__TO: 'duty@x.cn,night@x.cn',
-        GASWATCH__LOG__LEVEL: 'warn',
-      },
-    };
+    const place = await servicePlace(FLEET, {
+      ...mailSettings(mailbox.url, 'duty@x.cn,night@x.cn'),
+      GASWATCH__LOG__LEVEL: 'warn',
+    });
     const sent = nothingSent();
-    const load = devices(mqttPort, sent);
+    const load = devices(place.mqttPort, sent);
     try {
       const kills = await rounds(place);
       const acknowledgedInRounds = total(load);
-      const last = startService(place);
+      const last = spawnService(place);
       await last.ready;
       await Promise.all(load.map((device) => device.finished));
       await nothingMoreToSend(mailbox);

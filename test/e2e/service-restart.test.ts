@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { App } from '../../src/app.ts';
 import { connectDevice } from '../support/device-client.ts';
-import type { SampleSite } from '../support/fleet-sample.ts';
+import type { SampleSite } from '../support/fleet-text.ts';
 import { eventually, liveRecords } from '../support/live-records.ts';
 import { mailSettings, servicePlace } from '../support/service-place.ts';
-import { type ServicePlace, startService } from '../support/service-process.ts';
+import { type ServicePlace, spawnService } from '../support/service-process.ts';
 import { storedIn } from '../support/stored.ts';
 import { mailServer } from './email-server.ts';
 import { KillDevice } from './kill-device.ts';
@@ -22,7 +22,7 @@ describe('SIGTERM', () => {
     const load: KillDevice[] = [];
     onTestFinished(() => load.forEach((device) => device.stop()));
     for (let round = 0; round < 3; round += 1) {
-      const service = startService(place);
+      const service = spawnService(place);
       await service.ready;
       if (round === 0) {
         load.push(
@@ -53,7 +53,7 @@ describe('started again', () => {
     const mail = await mailServer();
     onTestFinished(() => mail.close());
     const place = await servicePlace(undefined, mailSettings(mail.url, 'duty@x.cn'));
-    const first = startService(place);
+    const first = spawnService(place);
     await first.ready;
     const device = await connectDevice(place.mqttPort, 'a');
     await device.publish('telemetry', { ts: Date.now(), pOut: 150 });
@@ -61,7 +61,7 @@ describe('started again', () => {
     await eventually(() => expect(liveRecords(place.dataDir).ledger()[0]?.state).toBe('accepted'));
     expect(await first.stop()).toEqual({ code: 0, signal: null });
     const before = liveRecords(place.dataDir).alarms();
-    const second = startService(place);
+    const second = spawnService(place);
     await second.ready;
     await pause(3000);
     expect(await second.stop()).toEqual({ code: 0, signal: null });
@@ -91,7 +91,7 @@ describe('an hour of silence', () => {
     const { app } = await anHourAgo(place);
     await app.close();
     vi.restoreAllMocks();
-    const service = startService(place);
+    const service = spawnService(place);
     await service.ready;
     await pause(6000);
     expect(liveRecords(place.dataDir).alarms()).toEqual([]);

@@ -2,14 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { fleetText } from '../support/fleet-sample.ts';
+import { fleetText } from '../support/fleet-text.ts';
 import { ONE_STATION, servicePlace } from '../support/service-place.ts';
-import { type ServicePlace, startService } from '../support/service-process.ts';
+import { type ServicePlace, spawnService } from '../support/service-process.ts';
 import { temporaryDirectory } from '../support/temp-dir.ts';
 
 /** Starts what cannot start; what it said and how it ended. */
 async function refusal(place: ServicePlace) {
-  const service = startService(place);
+  const service = spawnService(place);
   const { code } = await service.exited;
   const lines = service.stderr().trim().split('\n');
   return { code, lines, said: service.stderr(), stdout: service.stdout() };
@@ -65,33 +65,35 @@ describe('a configuration that cannot be used', () => {
       { id: 'b', kind: 'station', device: 'b-rtu' },
     ])
       .replace('"setKPa":100,"maopKPa":200', '"setKPa":-1,"maopKPa":200')
-      .replace('"zone":"z","customer":"c"', '"zone":"nowhere","customer":"c"')
       .replace('"reporting":"scada"', '"reporting":"sometimes"');
-    writeFileSync(place.fleet, text);
+    const second = text.lastIndexOf('"zone":"z"');
+    const broken = `${text.slice(0, second)}"zone":"nowhere"${text.slice(second + 10)}`;
+    writeFileSync(place.fleet, broken);
     const { code, said } = await refusal(place);
     expect(code).toBe(2);
     expect(said).toMatch(/sites\[0\]\.station\.setKPa/);
-    expect(said).toMatch(/sites\[0\]\.zone/);
+    expect(said).toMatch(/sites\[1\]\.zone/);
     expect(said).toMatch(/devices\[0\]\.reporting/);
     expect(said).not.toMatch(/\n\s+at /);
   });
 });
 
 describe('a place where it cannot run', () => {
-  it('ends with 1 and one line when a port is taken', async () => {
-    for (const which of ['mqttPort', 'httpPort'] as const) {
+  it.each(['mqttPort', 'httpPort'] as const)(
+    'ends with 1 and one line when a port is taken (%s)',
+    async (which) => {
       const place = await servicePlace();
       await occupy(place[which]);
       const { code, lines, said } = await refusal(place);
       expect(lines).toHaveLength(1);
       expect(said).toContain(`${place[which]}`);
       expect(code).toBe(1);
-    }
-  });
+    },
+  );
 
   it('ends with 1 and one line when another instance has the data directory', async () => {
     const place = await servicePlace();
-    const first = startService(place);
+    const first = spawnService(place);
     await first.ready;
     const other = await servicePlace();
     const { code, lines, said } = await refusal({ ...other, dataDir: place.dataDir });
@@ -104,10 +106,10 @@ describe('a place where it cannot run', () => {
 
   it('starts at once where one was killed', async () => {
     const place = await servicePlace();
-    const first = startService(place);
+    const first = spawnService(place);
     await first.ready;
     await first.kill();
-    const second = startService(place);
+    const second = spawnService(place);
     await second.ready;
     expect(await second.stop()).toEqual({ code: 0, signal: null });
   });

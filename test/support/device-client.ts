@@ -1,6 +1,6 @@
 import mqtt, { type MqttClient } from 'mqtt';
 import { onTestFinished } from 'vitest';
-import { passwordOf } from './fleet-sample.ts';
+import { passwordOf } from './fleet-text.ts';
 
 /** A device as MQTT.js makes one. */
 export interface DeviceClient {

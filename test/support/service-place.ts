@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { type SampleSite, writeFleet } from './fleet-sample.ts';
-import { freePorts, type ServicePlace } from './service-process.ts';
+import { type SampleSite, writeFleet } from './fleet-text.ts';
+import { freePort } from './service.ts';
+import type { ServicePlace } from './service-process.ts';
 import { temporaryDirectory } from './temp-dir.ts';
 
 export const ONE_STATION: readonly SampleSite[] = [{ id: 'a', kind: 'station' }];
@@ -11,12 +12,11 @@ export async function servicePlace(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<ServicePlace> {
   const dir = temporaryDirectory('service');
-  const [mqttPort = 0, httpPort = 0] = await freePorts(2);
   return {
     dataDir: join(dir, 'data'),
     fleet: writeFleet(join(dir, 'fleet.yaml'), sites),
-    mqttPort,
-    httpPort,
+    mqttPort: await freePort(),
+    httpPort: await freePort(),
     settings,
   };
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { PASSWORD } from './service.ts';
 
 /** The service as its users run it: a process of its own, told everything by its environment. */
 export interface ServiceProcess {
@@ -36,12 +36,14 @@ export interface ServicePlace {
   readonly entry?: string;
 }
 
-export const ADMIN_PASSWORD = 'a password for tests only';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 
-/** Starts it; it is killed when the test ends and it is still there. */
-export function startService(place: ServicePlace): ServiceProcess {
+/**
+ * Starts it, on ports that it keeps over restarts and whether or not it can start at all; it is
+ * killed when the test ends and it is still there.
+ */
+export function spawnService(place: ServicePlace): ServiceProcess {
   const [command = '', ...args] = [...(place.under ?? []), process.execPath, place.entry ?? ENTRY];
   const child = spawn(command, args, {
     cwd: ROOT,
@@ -81,7 +83,7 @@ function environmentOf(place: ServicePlace): NodeJS.ProcessEnv {
   );
   return {
     ...Object.fromEntries(inherited),
-    GASWATCH_ADMIN_PASSWORD: ADMIN_PASSWORD,
+    GASWATCH_ADMIN_PASSWORD: PASSWORD,
     GASWATCH__DATADIR: place.dataDir,
     GASWATCH__FLEET: place.fleet,
     GASWATCH__MQTT__PORT: `${place.mqttPort}`,
@@ -110,30 +112,5 @@ function readiness(
     void exited.then(({ code, signal }) =>
       reject(new Error(`the service ended (${code ?? signal}) before it was ready:\n${printed()}`)),
     );
-  });
-}
-
-/** Ports that nobody listens on now, all different. */
-export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listenAnywhere));
-  return Promise.all(
-    servers.map(
-      ({ server, port }) =>
-        new Promise<number>((resolve) => {
-          server.close(() => resolve(port));
-        }),
-    ),
-  );
-}
-
-function listenAnywhere(): Promise<{ server: ReturnType<typeof createServer>; port: number }> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('not TCP'));
-      else resolve({ server, port: address.port });
-    });
   });
 }

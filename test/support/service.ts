@@ -70,7 +70,7 @@ export async function startService(setup: ServiceSetup): Promise<Service> {
   );
   // a parent that ends in any way takes it along
   const reap = (): void => void child.kill('SIGKILL');
-  process.once('exit', reap);
+  process.prependOnceListener('exit', reap);
   child.once('exit', () => process.off('exit', reap));
   const log = outputOf(child);
   const url = `http://127.0.0.1:${httpPort}`;
@@ -153,21 +153,16 @@ async function isReady(url: string): Promise<boolean> {
   }
 }
 
-async function signIn(url: string): Promise<string> {
-  const { status, body } = await call(
-    `${url}/api/v1/session`,
-    'POST',
-    {},
-    {
-      username: 'admin',
-      password: PASSWORD,
-    },
-  );
+/** The first administrator's token. */
+export async function signIn(url: string, password = PASSWORD): Promise<string> {
+  const credentials = { username: 'admin', password };
+  const { status, body } = await call(`${url}/api/v1/session`, 'POST', {}, credentials);
   if (typeof body === 'object' && body !== null && 'token' in body) return String(body.token);
   throw new Error(`signing in answered ${status}: ${JSON.stringify(body)}`);
 }
 
-async function call(
+/** One call of the API. */
+export async function call(
   url: string,
   method: string,
   headers: Readonly<Record<string, string>>,

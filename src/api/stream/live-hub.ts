@@ -125,10 +125,8 @@ function connect(
       yield eventText({ position, ordinal: 0 }, 'alarm', alarmView(alarm));
     }
   }
-  const told = ({ id, event }: RingEntry): boolean =>
-    event.event === 'alarm' &&
-    id.position === ring.floor().position &&
-    missed.overlap.has(event.alarm.id);
+  const told = ({ event }: RingEntry): boolean =>
+    event.event === 'alarm' && missed.told(event) === 'yes';
   return openStreamClient({
     ring,
     opening: after === null || after === 'unusable' ? ring.last() : after,

@@ -7,13 +7,14 @@ const PAGE = 500;
 export interface MissedAlarms {
   /** Alarms as they now are, each changed since `from`, up to where the ring takes over. */
   changes(from: number): AsyncGenerator<AlarmChange>;
-  /** Alarms of the ring's very first position that were among them. */
-  readonly overlap: ReadonlySet<string>;
+  /** Whether a change was among them, although the ring holds it too. */
+  told(change: AlarmChange): 'yes' | 'no';
 }
 
 /** What happened to alarms before the ring's memory; the ring may forget more while this reads. */
 export function openMissedAlarms(alarms: AlarmRecords, ring: EventRing): MissedAlarms {
-  const overlap = new Set<string>();
+  /** By alarm, the position told of where the ring may hold a part of that position. */
+  const overlap = new Map<string, number>();
   async function* upTo(from: number, last: number): AsyncGenerator<AlarmChange> {
     let after = from - 1;
     while (after < last) {
@@ -27,17 +28,24 @@ export function openMissedAlarms(alarms: AlarmRecords, ring: EventRing): MissedA
   async function* changes(from: number): AsyncGenerator<AlarmChange> {
     let begin = from;
     for (;;) {
-      const { position, ordinal } = ring.floor();
-      // of the floor's own position the ring may hold a part: the whole is told here
-      const last = ordinal === 0 ? position - 1 : position;
+      const last = lastBefore(ring);
       overlap.clear();
       for await (const change of upTo(begin, last)) {
-        if (change.position === position) overlap.add(change.alarm.id);
+        if (change.position === last) overlap.set(change.alarm.id, last);
         yield change;
       }
-      if (ring.floor().position === position) return;
+      if (lastBefore(ring) === last) return;
       begin = last + 1;
     }
   }
-  return { changes, overlap };
+  return {
+    changes,
+    told: ({ position, alarm }) => (overlap.get(alarm.id) === position ? 'yes' : 'no'),
+  };
+}
+
+/** Last position that the ring does not hold whole; all of it is told from the records. */
+function lastBefore(ring: EventRing): number {
+  const { position, ordinal } = ring.floor();
+  return ordinal === 0 ? position - 1 : position;
 }

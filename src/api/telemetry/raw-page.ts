@@ -1,4 +1,4 @@
-import type { HistoryReader, SeriesPage, SeriesQuery, SeriesRow } from '../../history/history.ts';
+import type { HistoryReader, SeriesQuery, SeriesRow } from '../../history/history.ts';
 import { type FieldScalar, fieldScalar } from '../schema/field-scalar.ts';
 import { instant } from '../schema/instant.ts';
 
@@ -9,24 +9,29 @@ export interface RawPage {
   readonly next: string | null;
 }
 
-/** Looked at before a page is given back empty with a `next`: no call runs on without end. */
-const MOST_EMPTY_PAGES = 20;
+/** Store pages put into one of ours, so that no call runs on without end. */
+const MOST_PAGES = 20;
 
-/** Rows of the wanted records, in event-time order; without named fields each row also says its kind. */
+/**
+ * Rows of the wanted records, in event-time order; without named fields each row
+ * also says its kind. A page may be short although there is a `next`: the store's
+ * limit counts rows that are left out here, and so does this one when they are many.
+ */
 export async function rawPage(
   history: HistoryReader,
   query: SeriesQuery,
   records: ReadonlySet<RecordKind>,
 ): Promise<RawPage> {
-  let page: SeriesPage = await history.series(query);
-  let items = page.items.filter(({ record }) => records.has(record));
-  for (let looked = 1; items.length === 0 && page.next !== null; looked += 1) {
-    if (looked === MOST_EMPTY_PAGES) break;
-    page = await history.series({ ...query, cursor: page.next });
-    items = page.items.filter(({ record }) => records.has(record));
-  }
   const shown = query.fields === undefined ? 'all' : 'named';
-  return { items: items.map((row) => rawItem(row, shown)), next: page.next };
+  const items: RawPage['items'] = [];
+  let asked = query;
+  for (let pages = 1; ; pages += 1) {
+    const page = await history.series(asked);
+    for (const row of page.items) if (records.has(row.record)) items.push(rawItem(row, shown));
+    const full = items.length >= query.limit || pages === MOST_PAGES;
+    if (full || page.next === null) return { items, next: page.next };
+    asked = { ...query, limit: query.limit - items.length, cursor: page.next };
+  }
 }
 
 function rawItem(row: SeriesRow, shown: 'all' | 'named'): RawPage['items'][number] {

@@ -1,4 +1,9 @@
-import { type FieldPlace, type RecordTemplate, recordTemplate, writeNumber } from './record-template.ts';
+import {
+  type FieldPlace,
+  type RecordTemplate,
+  recordTemplate,
+  writeNumber,
+} from './record-template.ts';
 
 /** What one device sends: its topic and a payload that is changed in place for each message. */
 export interface MessageSource {
@@ -27,16 +32,25 @@ const METER = recordTemplate(
     '"pAbs":#pAbs:6.2#,"tGas":#tGas:5.2#,"c":#c:6.4#,"battery":3.62,"valve":"open","rssi":-71}',
 );
 
-/** A station at 100 kPa with ordinary noise: nothing that any detector minds. */
-export function stationSource(device: string, seed: number): MessageSource {
-  const source = new Source(device, STATION, seed, (write, noise) => {
+/** The set point of every station of the bench. */
+const SET_KPA = 100;
+
+/**
+ * A station with ordinary noise: at its set point nothing that any detector minds.
+ * @param outletKPa asked for each record; 100 to 999.
+ */
+export function stationSource(
+  device: string,
+  seed: number,
+  outletKPa: () => number = () => SET_KPA,
+): MessageSource {
+  return new Source(device, STATION, seed, (write, noise) => {
     write('pIn', 39_700 + noise(200));
-    write('pOut', 10_000 + noise(90));
+    write('pOut', outletKPa() * 100 + noise(90));
     write('tGas', 1400 + noise(40));
     write('q', 41_200 + noise(900));
     write('position', 410 + noise(9));
   });
-  return source;
 }
 
 /** m³/h actual of a metered load; base volume at twice that. */
@@ -87,7 +101,8 @@ class Source implements MessageSource {
     this.#fields = template.fields;
     this.#values = values;
     this.#random = (seed * 2_654_435_761 + 1) >>> 0;
-    this.#write = (field, scaled) => writeNumber(this.#packet, this.#at, this.#place(field), scaled);
+    this.#write = (field, scaled) =>
+      writeNumber(this.#packet, this.#at, this.#place(field), scaled);
     this.#noise = (most) => {
       this.#random = (Math.imul(this.#random, 1_664_525) + 1_013_904_223) >>> 0;
       return (this.#random >>> 8) % most;

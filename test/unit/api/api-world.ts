@@ -129,7 +129,9 @@ export async function openApiWorld(
     clock: now,
     ...portOver,
   };
-  const logger: Logger = pino(logOptions('debug'), { write: (line: string) => void log.push(line) });
+  const logger: Logger = pino(logOptions('debug'), {
+    write: (line: string) => void log.push(line),
+  });
   const api = createApi(ports, {
     publicUrl: 'http://gaswatch.test',
     sessionHours: 12,

@@ -65,7 +65,11 @@ describe('the OpenAPI document', () => {
     const declared = world.api.routeTable.entries
       .filter(({ method }) => method !== 'HEAD')
       .map(({ method, url }) => `${method.toLowerCase()} ${url.replace(/:(\w+)/g, '{$1}')}`);
-    expect(operations().map(([name]) => name).sort()).toEqual(declared.sort());
+    expect(
+      operations()
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(declared.sort());
   });
 
   it('resolves every reference', () => {
@@ -95,7 +99,10 @@ describe('the OpenAPI document', () => {
       const inPath = [...name.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
       const declared = parameters.filter((one) => one.in === 'path').map((one) => one.name);
       expect(declared, name).toEqual(inPath);
-      expect(Object.keys(responses).some((status) => status.startsWith('2')), name).toBe(true);
+      expect(
+        Object.keys(responses).some((status) => status.startsWith('2')),
+        name,
+      ).toBe(true);
       const problem = Object.values(responses).some(
         ({ content }) => content?.['application/problem+json'] !== undefined,
       );
@@ -104,7 +111,10 @@ describe('the OpenAPI document', () => {
   });
 
   it('gives the alarm object its contract fields', () => {
-    const alarm = document.components.schemas['Alarm'] as { properties: object; required: string[] };
+    const alarm = document.components.schemas['Alarm'] as {
+      properties: object;
+      required: string[];
+    };
     const contract =
       'id type priority site subject state shelvedUntil suppressedBy occurredAt receivedAt detectedAt returnedAt acknowledgedAt acknowledgedBy late evidence estimate message advice permit outOfService history';
     expect(Object.keys(alarm.properties)).toEqual(expect.arrayContaining(contract.split(' ')));

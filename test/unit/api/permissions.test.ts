@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RouteEntry } from '../../../src/api/route-table.ts';
-import { GRANTS, PERMISSIONS, type Permission, ROLES, type Role } from '../../../src/model/people.ts';
+import {
+  GRANTS,
+  PERMISSIONS,
+  type Permission,
+  ROLES,
+  type Role,
+} from '../../../src/model/people.ts';
 import { type ApiWorld, openApiWorld, tokenHeader } from './api-world.ts';
 
 const PUBLIC = ['/healthz', '/readyz', '/metrics', '/openapi.json', 'POST /api/v1/session'];
@@ -38,7 +44,10 @@ describe('who may call what', () => {
   it('only these are public', () => {
     const open = routes.filter(({ access }) => access === 'public');
     for (const { method, url } of open) {
-      expect(PUBLIC.some((one) => one === url || one === `${method} ${url}`), url).toBe(true);
+      expect(
+        PUBLIC.some((one) => one === url || one === `${method} ${url}`),
+        url,
+      ).toBe(true);
     }
   });
 

@@ -36,13 +36,15 @@ describe('serviceEnvironment', () => {
       gaswatch__http__port: '1',
       EMPTY: undefined,
     };
-    expect(serviceEnvironment(PLACE, inherited)).toEqual({
+    const pacing = { wallMs: 5_000, simulatedMs: 1_000, speed: 180 };
+    expect(serviceEnvironment(PLACE, pacing, inherited)).toEqual({
       PATH: '/bin',
       GASWATCH__HTTP__PORT: '18080',
       GASWATCH__MQTT__PORT: '18830',
       GASWATCH__DATADIR: '/tmp/x/data',
       GASWATCH__FLEET: '/tmp/x/fleet.yaml',
       GASWATCH_ADMIN_PASSWORD: 'pw',
+      GASWATCH_REPLAY_CLOCK: '5000,1000,180',
     });
   });
 

@@ -4,12 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Aedes } from 'aedes';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SimulatedMessage } from '../../../simulators/link/link.ts';
-import {
-  type FleetRun,
-  pacingOf,
-  runFleet,
-  simulatedAt,
-} from '../../../simulators/mqtt/fleet-run.ts';
+import { type FleetRun, pacingOf, runFleet } from '../../../simulators/mqtt/fleet-run.ts';
+import { simulatedAt } from '../../../src/lib/replay-clock.ts';
 
 interface Received {
   readonly topic: string;

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { generate } from '../../simulators/generate.ts';
+import { loadScenario, scenarioNames } from '../../simulators/scenario/load-scenario.ts';
+import type { TruthLine } from '../../simulators/truth.ts';
+import type { AlarmType } from '../../src/model/alarm-type.ts';
+import { FleetShape } from '../../src/model/fleet.ts';
+import { indexFleet } from '../../src/model/fleet-index.ts';
+import { epochMs } from '../../src/model/units.ts';
+import { TEST_SEED } from '../support/seed.ts';
+import { type Input, play } from './run.ts';
+
+/** Friday, 12:00 in Shanghai. */
+const START = epochMs(Date.UTC(2026, 10, 20, 4));
+
+const SECOND = 1000;
+const HOUR = 3_600_000;
+
+/** How long after a fault's onset its alarm may say it began, ms: pressure needs its time, an hourly meter two hours. */
+const WITHIN: Partial<Readonly<Record<AlarmType, number>>> = {
+  'bypass.open': 15 * SECOND,
+  'regulator.overpressure': 120 * SECOND,
+  'regulator.slam-shut': 15 * SECOND,
+  'meter.valve-leak': 2 * HOUR,
+  // the last record before the outage may be an interval old
+  'comms.silent': 15 * SECOND,
+};
+
+/** Everything but the truth's own alarms that a fault may bring with it. */
+const BROUGHT_ALONG: ReadonlySet<string> = new Set(['system.detector-failed']);
+
+async function simulate(name: string) {
+  const generated = generate(loadScenario(name), { seed: TEST_SEED, startMs: START });
+  const inputs: Input[] = [];
+  for (const { sendAt, device, topic, payload } of generated.messages)
+    inputs.push({ at: epochMs(sendAt), device, topic, payload });
+  const fleet = indexFleet(FleetShape.parse(generated.fleet), 1);
+  const played = await play(inputs, { fleet, fleetAt: START, tickSeconds: 10, after: 120 });
+  return { truth: generated.truth, played };
+}
+
+const key = (of: Pick<TruthLine, 'type' | 'subject'>): string => `${of.type} ${of.subject.id}`;
+
+describe('simulated faults', () => {
+  it.each(scenarioNames())(
+    '%s: each is found in time, and nothing else is',
+    async (name) => {
+      const { truth, played } = await simulate(name);
+      expect(played.quarantine).toEqual([]);
+      for (const line of truth) {
+        const alarm = played.alarms.find((one) => key(one) === key(line));
+        expect(alarm, key(line)).toBeDefined();
+        const delay = (alarm?.occurredAt ?? 0) - Date.parse(line.onset);
+        expect(Math.abs(delay), key(line)).toBeLessThanOrEqual(
+          (WITHIN[line.type] ?? 0) + line.rampSeconds * SECOND,
+        );
+        expect(alarm?.returnedAt === null, `${key(line)} still holds`).toBe(line.end === null);
+      }
+      const known = new Set(truth.map(key));
+      const others = played.log.filter((_, i) => {
+        const alarm = played.alarms[i];
+        return alarm !== undefined && !known.has(key(alarm)) && !BROUGHT_ALONG.has(alarm.type);
+      });
+      expect(others).toEqual([]);
+    },
+    90_000,
+  );
+});
