@@ -1,7 +1,8 @@
-import type { ApiPorts, FleetPort } from './api/ports.ts';
+import type { ApiPorts, DeviceConnection, DevicesPort, FleetPort } from './api/ports.ts';
 import type { Outbox } from './channel/outbox.ts';
 import { parseMeterCsv } from './config/meter-csv.ts';
 import type { Ingest } from './ingest/ingest.ts';
+import type { Clock } from './lib/clock.ts';
 import { err, ok } from './lib/result.ts';
 import type { Fleet } from './model/fleet.ts';
 import { epochMs, position } from './model/units.ts';
@@ -19,21 +20,33 @@ export function apiPorts(parts: Parts, ingest: Ingest, outbox: Outbox): ApiPorts
     fleet: fleetPort(parts),
     devices: {
       status: (device) => pipeline.status(device),
-      connection: (device) => {
-        for (const connected of ingest.connected()) {
-          if (connected.device !== device) continue;
-          return { since: epochMs(connected.since), address: connected.address };
-        }
-        return null;
-      },
+      connection: connectionsOf(ingest, clock),
     },
     live: {
-      subscribe: (listener) => live.subscribe(listener),
+      subscribe: (listener, wants) => live.subscribe(listener, wants),
       position: () => position(progress.folded),
     },
     health: serviceFigures(parts, ingest, outbox),
     passwords: { hash: hashPassword, verify: verifyPassword },
     clock,
+  };
+}
+
+/** A list of devices asks for each: the connections are gone through once a second, not once a device. */
+const CONNECTIONS_FRESH_MS = 1_000;
+
+function connectionsOf(ingest: Ingest, clock: Clock): DevicesPort['connection'] {
+  let known = new Map<string, DeviceConnection>();
+  let readAt = Number.NEGATIVE_INFINITY;
+  return (device) => {
+    if (clock.now() - readAt > CONNECTIONS_FRESH_MS) {
+      const pairs = [...ingest.connected()].map(
+        ({ device: id, since, address }) => [id, { since: epochMs(since), address }] as const,
+      );
+      known = new Map(pairs);
+      readAt = clock.now();
+    }
+    return known.get(device) ?? null;
   };
 }
 

@@ -7,21 +7,21 @@ export interface LiveFeed {
    * @param wants readings are fetched from the pipeline only while somebody wants them.
    * Returns its own removal.
    */
-  subscribe(listener: (event: LiveEvent) => void, wants?: 'readings' | 'alarms'): () => void;
+  subscribe(listener: (event: LiveEvent) => void, wants: 'everything' | 'alarms'): () => void;
   publish(published: Published): void;
 }
 
 export function createLiveFeed(watchReadings: (readings: 'wanted' | 'unwanted') => void): LiveFeed {
-  const listeners = new Map<(event: LiveEvent) => void, 'readings' | 'alarms'>();
+  const listeners = new Map<(event: LiveEvent) => void, 'everything' | 'alarms'>();
   let watching: 'wanted' | 'unwanted' = 'unwanted';
   const review = (): void => {
-    const needed = [...listeners.values()].includes('readings') ? 'wanted' : 'unwanted';
+    const needed = [...listeners.values()].includes('everything') ? 'wanted' : 'unwanted';
     if (needed === watching) return;
     watching = needed;
     watchReadings(needed);
   };
   return {
-    subscribe(listener, wants = 'readings') {
+    subscribe(listener, wants) {
       listeners.set(listener, wants);
       review();
       return () => {
@@ -39,7 +39,10 @@ export function createLiveFeed(watchReadings: (readings: 'wanted' | 'unwanted') 
         ...statuses.map((status) => ({ event: 'status', position, status }) as const),
       ];
       events.sort((a, b) => a.position - b.position);
-      for (const [listener] of listeners) for (const event of events) listener(event);
+      for (const [listener, wants] of listeners) {
+        for (const event of events)
+          if (wants === 'everything' || event.event === 'alarm') listener(event);
+      }
     },
   };
 }

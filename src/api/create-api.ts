@@ -22,7 +22,8 @@ import type { ApiPorts } from './ports.ts';
 import { declareResources } from './resources.ts';
 import { collectRoutes, type RouteTable } from './route-table.ts';
 import { answerHeaders, installSecurityHeaders } from './security-headers.ts';
-import { openLiveHub } from './stream/live-hub.ts';
+import { pairHubs } from './stream/hub-pair.ts';
+import { type LiveHub, openLiveHub } from './stream/live-hub.ts';
 
 export interface ApiOptions {
   /** Where people reach it, without a trailing slash. */
@@ -77,11 +78,11 @@ export function createApi(ports: ApiPorts, options: ApiOptions): FastifyInstance
   const routes = collectRoutes(app);
   app.decorate('routeTable', routes);
   app.register(fastifyCookie);
-  installOpenApi(app, options.publicUrl);
+  installOpenApi(app, options.publicUrl, context.authentication.cookie.name);
   takeEmptyJson(app);
   installSecurityHeaders(app);
   countAnswers(app, context);
-  // in a plugin of its own, so that it runs after the cookie plugin's hook is in place
+  // hooks run in the order they are added: the cookie plugin's must come first
   app.after(() => {
     installAuthentication(app, context.authentication);
     installErrors(app, routes);
@@ -93,6 +94,15 @@ export function createApi(ports: ApiPorts, options: ApiOptions): FastifyInstance
 function contextOf(ports: ApiPorts, options: ApiOptions): ApiContext {
   const { records, clock, live, fleet, passwords } = ports;
   const { sessionHours, publicUrl } = options;
+  const openHub = (wants: 'everything' | 'alarms'): LiveHub =>
+    openLiveHub({
+      live,
+      fleet,
+      alarms: records.alarms,
+      ringSize: options.streamRing ?? 10_000,
+      lingerMs: LINGER_MS,
+      wants,
+    });
   return {
     ports,
     authentication: {
@@ -105,13 +115,7 @@ function contextOf(ports: ApiPorts, options: ApiOptions): ApiContext {
     loginLimit: openLoginLimit(clock),
     passwordCheck: openPasswordCheck(passwords),
     userChanges: oneAtATime(),
-    hub: openLiveHub({
-      live,
-      fleet,
-      alarms: records.alarms,
-      ringSize: options.streamRing ?? 10_000,
-      lingerMs: LINGER_MS,
-    }),
+    hub: pairHubs(openHub('everything'), openHub('alarms')),
     metrics: openMetrics(),
     exportFolder: options.exportFolder ?? tmpdir(),
     heartbeatMs: options.heartbeatMs ?? 15_000,

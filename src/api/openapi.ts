@@ -10,7 +10,7 @@ import { namedSchemas } from './schema/registry.ts';
 const schemaRegistry = namedSchemas;
 
 /** Call before any route is declared: the document is made of the routes' own schemas. */
-export function installOpenApi(app: FastifyInstance, publicUrl: string): void {
+export function installOpenApi(app: FastifyInstance, publicUrl: string, cookieName: string): void {
   const toJsonSchema = createJsonSchemaTransform({ schemaRegistry });
   app.register(fastifySwagger, {
     openapi: {
@@ -26,7 +26,7 @@ export function installOpenApi(app: FastifyInstance, publicUrl: string): void {
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer' },
-          cookie: { type: 'apiKey', in: 'cookie', name: 'gaswatch' },
+          cookie: { type: 'apiKey', in: 'cookie', name: cookieName },
         },
       },
     },

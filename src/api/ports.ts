@@ -69,7 +69,7 @@ export interface LivePort {
    * Events in journal position order; every event behind a position after
    * `position()` at the time of the call is delivered. Returns the way to stop.
    */
-  subscribe(listener: (event: LiveEvent) => void): () => void;
+  subscribe(listener: (event: LiveEvent) => void, wants: 'everything' | 'alarms'): () => void;
   /** Last position folded. */
   position(): Position;
 }

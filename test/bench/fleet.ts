@@ -11,6 +11,8 @@ export interface BenchDevice {
 
 export interface BenchFleet {
   readonly devices: readonly BenchDevice[];
+  /** Contract §3. */
+  file(): object;
   writeTo(path: string): string;
 }
 
@@ -34,11 +36,13 @@ export function benchFleet({ devices: count, reporting, outletKPa }: FleetSize):
         : meterSource(device, index);
     return { device, password: `pw-${device}`, site: `s${six(index >> 1)}`, source };
   });
+  const file = (): object => fleetFile(devices, reporting);
   return {
     devices,
+    file,
     writeTo(path) {
       // JSON is YAML, and quicker to write and to read
-      writeFileSync(path, JSON.stringify(fleetFile(devices, reporting)));
+      writeFileSync(path, JSON.stringify(file()));
       return path;
     },
   };

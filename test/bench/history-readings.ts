@@ -22,12 +22,14 @@ export const SCADA_DEVICE: DeviceId = stations[7] ?? DeviceId.parse('s7');
 const BATCH_HOURS = 24;
 
 /**
- * 980 meters that report hourly and 20 stations at an interval that makes up
- * the rest, over 400 days up to `now`; a batch is one day.
+ * 980 meters that report hourly (less often when few readings are asked for) and
+ * 20 stations at an interval that makes up the rest, a minute for 20 million, over
+ * 400 days up to `now`; a batch is one day.
  */
 export function* historyBatches(now: number, readings: number): Generator<HistoryBatch> {
   const hours = SPAN_DAYS * 24;
-  const perHour = Math.max(1, Math.ceil((readings / hours - METERS) / STATIONS));
+  const meterEvery = Math.max(1, Math.ceil((2 * METERS * hours) / readings / 1.1));
+  const perHour = Math.max(1, Math.ceil((readings / hours - METERS / meterEvery) / STATIONS));
   const start = now - hours * HOUR;
   let at = 0;
   for (let from = 0; from < hours; from += BATCH_HOURS) {
@@ -42,6 +44,7 @@ export function* historyBatches(now: number, readings: number): Generator<Histor
         }
       }
       for (const [n, device] of meters.entries()) {
+        if (hour % meterEvery !== 0) continue;
         at += 1;
         batch.push(meterReading(device, n, ts + n * 3000, hour, at));
       }

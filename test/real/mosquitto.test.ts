@@ -7,7 +7,7 @@ import { servicePlace } from '../support/service-place.ts';
 import { spawnService } from '../support/service-process.ts';
 import { storedIn } from '../support/stored.ts';
 import { temporaryDirectory } from '../support/temp-dir.ts';
-import { mosquittoPub, mosquittoSub } from './mosquitto.ts';
+import { mosquittoPub, mosquittoPubFile, mosquittoSub } from './mosquitto.ts';
 
 const SITES: readonly SampleSite[] = [
   { id: 'a', kind: 'station' },
@@ -72,17 +72,13 @@ describe('Mosquitto clients', () => {
       writeFileSync(path, 'x'.repeat(bytes));
       return path;
     };
-    const fits = await sendFile(file(256 * 1024 - 100));
+    const fits = await mosquittoPubFile(login('a'), TOPIC, file(256 * 1024 - 100));
     expect(fits.code).toBe(0);
     await eventually(() => expect(records.quarantine()).toMatchObject([{ reason: 'not-json' }]));
-    const tooLarge = await sendFile(file(256 * 1024 + 1));
+    const tooLarge = await mosquittoPubFile(login('a'), TOPIC, file(256 * 1024 + 1));
     expect(tooLarge.code).not.toBe(0);
     await eventually(() => expect(service.stdout()).toContain('oversized'));
     expect(records.quarantine()).toHaveLength(1);
-
-    function sendFile(path: string) {
-      return mosquittoPub(login('a'), TOPIC, '', ['-f', path].concat([]));
-    }
   });
 
   it('that die leave their last will: kept, and there for who asks later', async () => {

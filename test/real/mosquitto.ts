@@ -21,9 +21,20 @@ export const mosquittoPub = (
 ): Promise<Ran> =>
   run('mosquitto_pub', [...signIn(login), '-q', '1', '-t', topic, '-m', payload, ...more]);
 
-/** Prints every message as `topic payload`. */
+/** The same with the content of a file. */
+export const mosquittoPubFile = (
+  login: MosquittoLogin,
+  topic: string,
+  path: string,
+): Promise<Ran> => run('mosquitto_pub', [...signIn(login), '-q', '1', '-t', topic, '-f', path]);
+
+/** Prints every message as `topic payload`, at once: into a pipe it would gather them first. */
 export const mosquittoSub = (
   login: MosquittoLogin,
   topic: string,
   more: readonly string[] = [],
-): Running => start('mosquitto_sub', [...signIn(login), '-q', '1', '-v', '-t', topic, ...more]);
+): Running =>
+  start('stdbuf', [
+    ...['-oL', 'mosquitto_sub', ...signIn(login), '-q', '1', '-v', '-t', topic],
+    ...more,
+  ]);

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export interface SessionCookie {
+  readonly name: string;
   read(request: FastifyRequest): string | null;
   set(reply: FastifyReply, token: string): void;
   clear(reply: FastifyReply): void;
@@ -16,6 +17,7 @@ export function sessionCookie(secure: 'secure' | 'plain', sessionHours: number):
     path: '/',
   } as const;
   return {
+    name,
     read: (request) => request.cookies[name] ?? null,
     set: (reply, token) =>
       void reply.setCookie(name, token, { ...attributes, maxAge: Math.round(sessionHours * 3600) }),

@@ -37,6 +37,8 @@ export interface LiveHubParts {
   readonly ringSize: number;
   /** How long events are still kept when the last reader has left, ms. */
   readonly lingerMs: number;
+  /** What its readers may ask for; readings are fetched only where somebody may. */
+  readonly wants: 'everything' | 'alarms';
 }
 
 const MOST_READERS = 1000;
@@ -64,7 +66,7 @@ export function openLiveHub(parts: LiveHubParts): LiveHub {
       // once for a burst: events come by the hundred
       if (!waking) setImmediate(wakeAll);
       waking = true;
-    });
+    }, parts.wants);
     tap = { ring, stop };
     return ring;
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const SHORT = /^(\d{1,9})([smhd]?)$/;
-const ISO = /^P(?=\d|T\d)(?:(\d{1,4})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})S)?)?$/;
+const ISO = /^P(?=\d|T\d)(?:(\d{1,4})D)?(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})S)?)?$/;
 const LONGEST_MS = 366 * UNIT_MS.d;
 
 /** Ms of `15m`, `1h`, `1d`, `90` (seconds) or `PT15M`; null for anything else and for zero. */

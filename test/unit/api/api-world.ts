@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger, FastifyInstance, InjectOptions } from 'fastify';
+import type { FastifyInstance, InjectOptions } from 'fastify';
 import { type Logger, pino } from 'pino';
 import { hashToken, mintToken } from '../../../src/api/auth/session-token.ts';
 import { type ApiOptions, createApi } from '../../../src/api/create-api.ts';
@@ -13,7 +13,7 @@ import type { DeviceStatus, LiveEvent } from '../../../src/model/live.ts';
 import type { Role } from '../../../src/model/people.ts';
 import { epochMs, position } from '../../../src/model/units.ts';
 import { createLocalRecords } from '../../../src/records/sqlite/local-records.ts';
-import { aCommit, anAlarm, aUser, T0, temporaryFolder } from '../records/records-fixtures.ts';
+import { anAlarm, aUser, T0, temporaryFolder } from '../records/records-fixtures.ts';
 
 export const SECRET = 'a-secret-of-the-device';
 
@@ -136,7 +136,7 @@ export async function openApiWorld(
     publicUrl: 'http://gaswatch.test',
     sessionHours: 12,
     trustProxy: [],
-    logger: logger as FastifyBaseLogger,
+    logger,
     cookieSecure: false,
     ...options,
   });
@@ -190,5 +190,3 @@ export async function openApiWorld(
     },
   });
 }
-
-export { aCommit };

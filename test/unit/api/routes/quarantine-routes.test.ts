@@ -107,7 +107,7 @@ describe('quarantine over HTTP', () => {
     finish();
     const statuses = (await Promise.all([first, second])).map(({ statusCode }) => statusCode);
     expect(early.statusCode).toBe(409);
-    expect(statuses.sort()).toEqual([200, 409]);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect(world.submitted).toHaveLength(1);
   });
 });

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { resuppress } from '../../../src/alarm/suppression.ts';
+import { alarmSample, at } from '../dispatch/alarm-sample.ts';
+
+const lost = alarmSample({ id: 'lost', type: 'regulator.supply-lost' });
+const shut = alarmSample({ id: 'shut', type: 'regulator.slam-shut' });
+const told = (...alarms: Parameters<typeof resuppress>[0][]) =>
+  resuppress(alarms.flatMap((some) => [...some])).map(({ id, suppressedBy }) => [id, suppressedBy]);
+
+describe('one cause, one alarm', () => {
+  it('a lost supply explains trips and low pressure, an open bypass its missing lock', () => {
+    const low = alarmSample({ id: 'low', type: 'regulator.underpressure' });
+    expect(told([shut, low, lost])).toEqual([
+      ['shut', 'lost'],
+      ['low', 'lost'],
+    ]);
+    const open = alarmSample({ id: 'open', type: 'bypass.open' });
+    const unsecured = alarmSample({ id: 'unsecured', type: 'bypass.unsecured' });
+    expect(told([open, unsecured])).toEqual([['unsecured', 'open']]);
+  });
+
+  it('a cause that has ended explains nothing any more', () => {
+    const over = alarmSample({ ...lost, state: 'returned', returnedAt: at(5) });
+    expect(told([{ ...shut, suppressedBy: 'lost' }, over])).toEqual([['shut', null]]);
+    expect(told([{ ...shut, suppressedBy: 'lost' }])).toEqual([['shut', null]]);
+  });
+
+  it('says nothing of what stays as it is', () => {
+    expect(told([shut])).toEqual([]);
+    expect(told([{ ...shut, suppressedBy: 'lost' }, lost])).toEqual([]);
+  });
+});
