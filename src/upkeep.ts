@@ -16,7 +16,8 @@ const OVERLOAD_MS = 60_000;
 export function startUpkeep(parts: Parts): Upkeep {
   const { config, log, history, clock } = parts;
   const stopTicks = startTicks(parts);
-  const checking = setInterval(() => lookAround(parts), DISK_CHECK_MS);
+  const startedAt = parts.eventClock.now();
+  const checking = setInterval(() => lookAround(parts, startedAt), DISK_CHECK_MS);
   const schedule = startSchedule(
     [
       { name: 'trim the journal', cron: '* * * * *', run: () => trimJournal(parts) },
@@ -72,7 +73,8 @@ function startTicks({ config, desk, eventClock, log, lastAlive, onFatal }: Parts
 }
 
 /** Conditions that show only when looked at. */
-function lookAround({ journal, watch, progress, config, eventClock }: Parts): void {
+function lookAround(parts: Parts, startedAt: number): void {
+  const { journal, watch, progress, config, eventClock } = parts;
   const { diskLow, freeBytes } = journal.stats();
   const limit = config.journal.reserveMegabytes;
   const free = { name: 'free', value: Math.floor(freeBytes / 1024 / 1024), unit: 'MiB', limit };
@@ -80,7 +82,8 @@ function lookAround({ journal, watch, progress, config, eventClock }: Parts): vo
   const behindMs =
     progress.foldedAt === null || progress.folded >= journal.head()
       ? 0
-      : eventClock.now() - progress.foldedAt;
+      : // what a replay folds again is old without being late
+        eventClock.now() - Math.max(progress.foldedAt, startedAt);
   const behind = {
     name: 'behind',
     value: Math.round(behindMs / 1000),

@@ -96,7 +96,8 @@ export function defineDetector<P, C, S>(spec: DetectorSpec<P, C, S>): Detector {
     dueAt: EpochMs,
     context: C,
   ): readonly [Judge, readonly Finding[]] => {
-    let [now, findings]: readonly [S, readonly Finding[]] = [state, []];
+    const findings: Finding[] = [];
+    let now = state;
     const ts = event.kind === 'reading' ? event.reading.ts : event.ts;
     let due: EpochMs | null = spec.judges === 'condition' ? dueAt : null;
     while (due !== null && due <= ts) {
@@ -105,7 +106,7 @@ export function defineDetector<P, C, S>(spec: DetectorSpec<P, C, S>): Detector {
       // a deadline that does not move on is met once
       due = next !== null && next > due ? next : null;
       now = waited;
-      findings = [...findings, ...found];
+      findings.push(...found);
     }
     const [next, found] = spec.step(now, event, context);
     return [judge(next, context), [...findings, ...found]];

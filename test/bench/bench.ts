@@ -9,6 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { type BenchArguments, parseArguments, USAGE } from './bench-arguments.ts';
 import { type BenchContext, openContext } from './bench-context.ts';
 import { ROW_NAMES, type RowName } from './figure.ts';
+import { watchForeignLoad } from './foreign-load.ts';
 import { thisMachine } from './machine.ts';
 import { jsonReport, markdownTable } from './report.ts';
 import { alarm } from './rows/alarm.ts';
@@ -44,9 +45,11 @@ async function measure({ seconds, readings, only, json }: BenchArguments): Promi
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
   const machine = thisMachine();
+  const beside: Partial<Record<RowName, number>> = {};
   let failed = 0;
   try {
     for (const name of ROW_NAMES.filter((row) => only.includes(row))) {
+      const foreignShare = watchForeignLoad();
       try {
         await ROWS[name](context);
       } catch (thrown) {
@@ -57,12 +60,13 @@ async function measure({ seconds, readings, only, json }: BenchArguments): Promi
         context.add({ row: name, what: name, value: null, unit: '', note: `failed: ${reason}` });
       }
       await context.closeRow();
+      beside[name] = foreignShare() ?? Number.NaN;
     }
   } finally {
     await context.close();
   }
-  process.stdout.write(markdownTable(context.figures, machine));
-  if (json !== null) writeFileSync(json, jsonReport(context.figures, machine));
+  process.stdout.write(markdownTable(context.figures, machine, beside));
+  if (json !== null) writeFileSync(json, jsonReport(context.figures, machine, beside));
   return failed === 0 ? 0 : EXIT_FAILED;
 }
 

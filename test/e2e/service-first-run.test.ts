@@ -98,17 +98,18 @@ describe('a bypass opened at night', () => {
       }),
     );
     await eventually(() => expect(mailsWith(here, 'cleared')).toHaveLength(2));
-    const ledger = itemsOf(await api.get(`/notifications?alarm=${encodeURIComponent(id)}`));
-    expect(
-      ledger
-        .map(({ reason, recipient, outcome }) => `${reason} ${recipient} ${outcome}`)
-        .toSorted(),
-    ).toEqual([
-      'cleared duty@x.cn accepted',
-      'cleared night@x.cn accepted',
-      'first duty@x.cn accepted',
-      'first night@x.cn accepted',
-    ]);
+    await eventually(async () => {
+      const ledger = itemsOf(await api.get(`/notifications?alarm=${encodeURIComponent(id)}`));
+      const told = ledger.map(
+        (line) => `${line['reason']} ${line['recipient']} ${line['outcome']}`,
+      );
+      expect(told.toSorted()).toEqual([
+        'cleared duty@x.cn accepted',
+        'cleared night@x.cn accepted',
+        'first duty@x.cn accepted',
+        'first night@x.cn accepted',
+      ]);
+    });
     expect(itemsOf(await api.get('/alarms'))).toEqual([]);
     expect(await here.stop()).toEqual({ code: 0, signal: null });
     expect(here.mail.mails).toHaveLength(4);

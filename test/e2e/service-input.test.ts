@@ -50,7 +50,7 @@ describe('what cannot be used', () => {
     const { service, place, records } = await running();
     const device = await connectDevice(place.mqttPort, 'a');
     await device.client.subscribeAsync('gas/v1/a/rejected', { qos: 1 });
-    for (const [, , make] of UNUSABLE) await device.publish('telemetry', make(Date.now()));
+    for (const unusable of UNUSABLE) await device.publish('telemetry', unusable[2](Date.now()));
     await eventually(() => expect(records.quarantine()).toHaveLength(UNUSABLE.length));
     const kept = records.quarantine().toReversed();
     expect(kept.map(({ reason, path }) => [reason, path])).toEqual(
@@ -127,7 +127,7 @@ describe('who may not come in', () => {
       .connectAsync(`mqtt://127.0.0.1:${place.mqttPort}`, { ...credentials, reconnectPeriod: 0 })
       .then(
         () => 0,
-        (error: { readonly code?: number }) => error.code,
+        (thrown: unknown) => (thrown instanceof Error && 'code' in thrown ? thrown.code : thrown),
       );
     expect([code, 4]).toContain(refused);
   });

@@ -108,10 +108,10 @@ describe('killed at random moments under load', () => {
       const stored = await storedIn(place.dataDir, ALL);
       const acknowledged = total(load);
       const repeated = mailbox.taken.length - new Set(mailbox.taken.map((m) => m.messageId)).size;
-      console.log(
+      process.stdout.write(
         `kill test, seed ${TEST_SEED}: ${kills.length} kills, ${acknowledgedInRounds} messages acknowledged in the rounds, ` +
           `${acknowledged} in all, ${stored.quarantine.length} quarantined, ` +
-          `${stored.alarms.length} alarms, ${mailbox.taken.length} mails of which ${repeated} repetitions`,
+          `${stored.alarms.length} alarms, ${mailbox.taken.length} mails of which ${repeated} repetitions\n`,
       );
       expect(kills.length).toBeGreaterThanOrEqual(20);
       expect(acknowledgedInRounds).toBeGreaterThan(1000);

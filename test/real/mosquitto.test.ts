@@ -72,10 +72,10 @@ describe('Mosquitto clients', () => {
       writeFileSync(path, 'x'.repeat(bytes));
       return path;
     };
-    const fits = await mosquittoPubFile(login('a'), TOPIC, file(256 * 1024 - 100));
+    const fits = await mosquittoPubFile(login('a'), TOPIC, file(256 * 1024));
     expect(fits.code).toBe(0);
     await eventually(() => expect(records.quarantine()).toMatchObject([{ reason: 'not-json' }]));
-    const tooLarge = await mosquittoPubFile(login('a'), TOPIC, file(256 * 1024 + 1));
+    const tooLarge = await mosquittoPubFile(login('a'), TOPIC, file(512 * 1024));
     expect(tooLarge.code).not.toBe(0);
     await eventually(() => expect(service.stdout()).toContain('oversized'));
     expect(records.quarantine()).toHaveLength(1);

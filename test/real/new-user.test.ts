@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { eventIn, itemsOf, signedIn } from '../support/api-client.ts';
+import { itemsOf, signedIn } from '../support/api-client.ts';
 import { eventually } from '../support/live-records.ts';
 import { freePort } from '../support/service.ts';
 import { temporaryDirectory } from '../support/temp-dir.ts';
 import { mosquittoPub } from './mosquitto.ts';
 import { openSmtpd } from './opensmtpd.ts';
-import { run, start } from './part.ts';
+import { run } from './part.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -83,18 +83,9 @@ describe('from npm start to the mailbox with clients nobody here wrote', () => {
     expect(service.printed).toContain(`http://127.0.0.1:${service.httpPort}`);
     expect(service.printed).toContain(`mqtt://127.0.0.1:${service.mqttPort}`);
     const api = await signedIn(service.httpPort, service.password);
-    const stream = start('curl', [
-      ...['-sN', '-H', `Authorization: Bearer ${api.token}`],
-      `http://127.0.0.1:${service.httpPort}/api/v1/stream`,
-    ]);
+    const stream = await api.stream();
     const streamed = () =>
-      stream
-        .printed()
-        .split('\n\n')
-        .flatMap((block) => eventIn(block) ?? [])
-        .filter(({ event }) => event === 'alarm')
-        .map(({ content }) => content);
-    await eventually(() => expect(stream.printed()).not.toBe(''));
+      stream.events.filter(({ event }) => event === 'alarm').map(({ content }) => content);
 
     const factory = {
       port: service.mqttPort,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { badDay, GOOD } from '../support/station-day.ts';
-import { burst, type Input, live, play, type Played, stream } from './run.ts';
+import { burst, type Input, live, type Played, play, stream } from './run.ts';
 
 const withoutComms = (log: readonly string[]): readonly string[] =>
   log.filter((line) => !line.startsWith('comms.'));
@@ -96,9 +96,9 @@ describe('live first, the hour before it afterwards', () => {
     expect(withoutComms(late.log)).toEqual([
       'bypass.open works P1 unacknowledged 10:16:40– | first',
     ]);
-    const [live] = story(await onTime(values));
+    const [asLive] = story(await onTime(values));
     expect(late.alarms.find(({ type }) => type === 'bypass.open')).toMatchObject({
-      occurredAt: live?.occurredAt,
+      occurredAt: asLive?.occurredAt,
       returnedAt: null,
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { defineDetector } from '../../src/detect/detector.ts';
 import { DETECTORS } from '../../src/detect/registry.ts';
-import { z } from 'zod';
 import { t } from '../support/detector-run.ts';
 import { sampleFleet } from '../support/sample-fleet.ts';
 import { GOOD } from '../support/station-day.ts';

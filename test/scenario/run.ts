@@ -1,8 +1,8 @@
+import type { Detector } from '../../src/detect/detector.ts';
 import type { Alarm } from '../../src/model/alarm.ts';
 import type { CommandResult } from '../../src/model/command.ts';
 import type { FleetIndex } from '../../src/model/fleet-index.ts';
 import { type EpochMs, epochMs } from '../../src/model/units.ts';
-import type { Detector } from '../../src/detect/detector.ts';
 import { clock, t } from '../support/detector-run.ts';
 import { openPipeline, type Pipeline } from '../support/pipeline-run.ts';
 import { SAMPLE } from '../support/sample-fleet.ts';

@@ -62,7 +62,7 @@ async function read(body: ReadableStream<Uint8Array>, events: StreamEvent[]): Pr
 }
 
 /** One block of the stream; null for a comment, which is only a sign of life. */
-export function eventIn(block: string): StreamEvent | null {
+function eventIn(block: string): StreamEvent | null {
   const fields = new Map(
     block.split('\n').map((line) => {
       const colon = line.indexOf(':');

@@ -68,7 +68,8 @@ export async function alarm(context: BenchContext): Promise<void> {
   stream.close();
   const lost = latency.total < SITES ? `; ${SITES - latency.total} NEVER CAME` : '';
   const truth = run.isSustained ? 'sustained' : 'NOT sustained';
-  const note = `${latency.total} high-high overpressures on as many sites, ${Math.round(run.result.rate)}/s beside, ${truth}, ${run.lag}, worst ${latency.max.toFixed(0)} ms${lost}`;
+  const puback = run.result.latency.quantile(0.99).toFixed(0);
+  const note = `${latency.total} high-high overpressures on as many sites, ${Math.round(run.result.rate)}/s beside with PUBACK p99 ${puback} ms, ${truth}, ${run.lag}, worst ${latency.max.toFixed(0)} ms${lost}`;
   const what = (name: string) =>
     `publish to alarm on the stream, ${name}, at ${OFFERED} messages/s`;
   context.add({ row: 'alarm', what: what('p50'), value: latency.quantile(0.5), unit: 'ms', note });

@@ -37,16 +37,24 @@ describe('a verdict', () => {
 
 describe('the report', () => {
   it('is a table whose rows have five cells each', () => {
-    const text = markdownTable([figure(12.34, { atMost: 250 }), figure(null)], MACHINE);
+    const text = markdownTable([figure(12.34, { atMost: 250 }), figure(null)], MACHINE, {});
     const rows = text.split('\n').filter((line) => line.startsWith('|'));
     expect(rows.map((row) => row.split('|').length)).toEqual([7, 7, 7, 7]);
     expect(rows[2]).toBe('| PUBACK p99 | 12.3 ms | ≤ 250 ms | pass | a / b |');
     expect(rows[3]).toContain('not measured');
   });
 
+  it('says what else was running', () => {
+    const text = markdownTable([], MACHINE, { latency: 0.01, disk: 0.4, memory: Number.NaN });
+    expect(text).toContain('NOT ON A QUIET MACHINE');
+    expect(text).toContain('disk 40 %, memory NaN %');
+    expect(markdownTable([], MACHINE, { latency: 0.01 })).toContain('Nothing else was running.');
+  });
+
   it('is the same as JSON, with the machine', () => {
-    const report = JSON.parse(jsonReport([figure(3, { atMost: 2 })], MACHINE));
+    const report = JSON.parse(jsonReport([figure(3, { atMost: 2 })], MACHINE, { latency: 0.5 }));
     expect(report.machine).toEqual(MACHINE);
+    expect(report.beside).toEqual({ latency: 0.5 });
     expect(report.figures).toMatchObject([{ value: 3, verdict: 'short' }]);
   });
 });

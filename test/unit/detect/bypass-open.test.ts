@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { bypassOpen } from '../../../src/detect/bypass-open.ts';
 import {
+  assetFor,
   meter,
   run,
   type Step,
   startJudge,
-  assetFor,
   station,
   tick,
   toldBy,

@@ -3,8 +3,8 @@ import { regulatorOverpressure } from '../../../src/detect/regulator-overpressur
 import { regulatorUnderpressure } from '../../../src/detect/regulator-underpressure.ts';
 import {
   assetFor,
-  every,
   event,
+  every,
   run,
   type Step,
   startJudge,

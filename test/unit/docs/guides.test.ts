@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseFleet } from '../../../src/config/fleet-file.ts';
 import { decode } from '../../../src/decode/decode.ts';
+import { DETECTORS } from '../../../src/detect/registry.ts';
+import { ALARM_TYPES } from '../../../src/model/alarm-type.ts';
 import { indexFleet } from '../../../src/model/fleet-index.ts';
 import { DeviceId } from '../../../src/model/ids.ts';
 import { GRANTS, PERMISSIONS, ROLES } from '../../../src/model/people.ts';
@@ -54,6 +56,38 @@ describe('docs/operator-guide.md', () => {
       expect(new Set(told), role).toEqual(new Set(expected));
       if (expected.length === 0) expect(rows[i]?.[2], role).toBe('everything');
     }
+  });
+});
+
+describe('docs/operator-guide.md and README.md against the service', () => {
+  const operator = read('docs/operator-guide.md');
+
+  it('tells what to do about every alarm of the service itself', () => {
+    const told = namesIn(tableBelow(operator, '## System alarms 系统告警'));
+    const known = ALARM_TYPES.filter((type) => type.startsWith('system.'));
+    expect([...told].sort()).toEqual([...known].sort());
+  });
+
+  it('names only metrics that exist', () => {
+    const registry = read('src/api/metrics/metrics-registry.ts');
+    const named = [...operator.matchAll(/gaswatch_[a-z_]+/g)].map(([name]) => name);
+    expect(named.filter((name) => !registry.includes(`'${name}'`))).toEqual([]);
+    expect(named.length).toBeGreaterThan(4);
+  });
+
+  it('admits to exactly the detectors that there are', () => {
+    const status = /Seven types of the catalogue are judged:([^;]+);/.exec(read('README.md'))?.[1];
+    const named = [...(status ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+    expect(named.sort()).toEqual(DETECTORS.map(({ type }) => type).sort());
+  });
+
+  it('signs in with devices and passwords of the sample fleet', () => {
+    const fleet = read('config/fleet.yaml');
+    const pages = ['README.md', 'docs/device-guide.md'].map(read).join('\n');
+    const logins = [...pages.matchAll(/-u (\S+) -P (\S+)/g)];
+    for (const [, device = '', password = ''] of logins)
+      expect(fleet).toContain(`- id: ${device}\n    password: ${password}\n`);
+    expect(logins.length).toBeGreaterThan(1);
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { decode } from '../../../src/decode/decode.ts';
 import { openMemoryHistory } from '../../../src/history/memory-history.ts';
 import { createMemoryJournal } from '../../../src/journal/memory-journal.ts';
 import type { Reading } from '../../../src/model/reading.ts';
 import { epochMs, position } from '../../../src/model/units.ts';
-import { decode } from '../../../src/decode/decode.ts';
 import { createHistoryFeed } from '../../../src/pipeline/history-feed.ts';
 import { t } from '../../support/detector-run.ts';
 import { SAMPLE } from '../../support/sample-fleet.ts';
