@@ -10,13 +10,16 @@ import { ingestLimits, mqttOptions } from './ingest-settings.ts';
 import type { Clock } from './lib/clock.ts';
 import { type Pacing, replayClock } from './lib/replay-clock.ts';
 import { createLiveFeed } from './live-feed.ts';
+import type { Alarm } from './model/alarm.ts';
 import { indexFleet } from './model/fleet-index.ts';
+import type { EpochMs } from './model/units.ts';
 import { openChannels, startNotifying } from './notify.ts';
 import { type Core, openCore } from './open-core.ts';
 import type { Parts } from './parts.ts';
 import type { PipelineEvents } from './pipeline-client.ts';
 import { pipelineEvents } from './pipeline-events.ts';
 import { verifyPassword } from './records/password-hash.ts';
+import type { Records } from './records/records.ts';
 import { createServiceFleet } from './service-fleet.ts';
 import { startUpkeep } from './upkeep.ts';
 
@@ -70,7 +73,7 @@ async function assemble(options: AppOptions, closing: Closing): Promise<App> {
   const core = await openCore(options, deferred(inbox, onFatal), closing);
   const key = await passwordKey(config.dataDir);
   const generatedPassword = await ensureAdministrator(core.records, clock, options.adminPassword);
-  const { parts, version } = await partsOf(options, core, key);
+  const { parts, version, at } = await partsOf(options, core, key);
   const outbox = startOutbox(parts, closing);
   const ingest = await startIngest(parts, core, key);
   closing.add(() => ingest.close());
@@ -80,7 +83,7 @@ async function assemble(options: AppOptions, closing: Closing): Promise<App> {
   closing.add(() => upkeep.stop());
   // a fleet file that has changed while the service was down comes into force here in the order
   await parts.desk.write('fleet', 'service', { version });
-  core.pipeline.start(version);
+  core.pipeline.start(version, at);
   const http = await openHttp({ parts, ingest, outbox });
   closing.add(() => http.close());
   const { mqtt, mqtts } = ingest.addresses();
@@ -110,14 +113,13 @@ async function partsOf(
   options: AppOptions,
   core: Core,
   key: Uint8Array,
-): Promise<{ readonly parts: Parts; readonly version: number }> {
+): Promise<{ readonly parts: Parts; readonly version: number; readonly at: EpochMs }> {
   const { config, log } = options;
   const { journal, history, pipeline, records, lastAlive } = core;
-  const newest = await loadFleet(records, clock, config.fleet, config.dataDir, key);
   const eventClock = eventClockOf(options);
+  const newest = await loadFleet(records, eventClock, config.fleet, config.dataDir, key);
   const desk = createCommandDesk(journal, eventClock);
-  const open = await records.alarms.list({ state: 'open', limit: 1000 });
-  const own = open.items.filter((alarm) => alarm.site === null);
+  const own = (await openAlarms(records)).filter((alarm) => alarm.site === null);
   const watch = watchConditions(desk, eventClock, own, (err) =>
     log.error({ err }, 'a condition of the service could not be journaled'),
   );
@@ -136,7 +138,18 @@ async function partsOf(
   const stores = { journal, history, pipeline, records, lastAlive };
   const shared = { config, log, clock, eventClock, desk, live, fleet, watch, progress };
   const parts: Parts = { ...shared, ...stores, onFatal: (error) => options.onFatal(error) };
-  return { parts, version: newest.version };
+  return { parts, version: newest.version, at: newest.at };
+}
+
+async function openAlarms(records: Records): Promise<readonly Alarm[]> {
+  const found: Alarm[] = [];
+  let page = await records.alarms.list({ state: 'open', limit: 1000 });
+  found.push(...page.items);
+  while (page.next !== null) {
+    page = await records.alarms.list({ state: 'open', limit: 1000, cursor: page.next });
+    found.push(...page.items);
+  }
+  return found;
 }
 
 function startOutbox(parts: Parts, closing: Closing) {

@@ -39,7 +39,12 @@ export function watchConditions(
       if (holds === 'yes') holding.add(key);
       else holding.delete(key);
       const observation: Observation = { type, subject, holds, since, evidence };
-      desk.write('observation', 'service', observation).catch(onFailure);
+      desk.write('observation', 'service', observation).catch((thrown: unknown) => {
+        // not said: the next look says it again
+        if (holds === 'yes') holding.delete(key);
+        else holding.add(key);
+        onFailure(thrown);
+      });
     },
   };
 }

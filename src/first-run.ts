@@ -21,7 +21,7 @@ export async function passwordKey(dataDir: string): Promise<Uint8Array> {
     if (key.length === KEY_BYTES) return key;
     throw new AppError(
       'password-key-damaged',
-      `${path} is not a key of ${KEY_BYTES} bytes: restore it from a backup, or remove it`,
+      `${path} is not a key of ${KEY_BYTES} bytes: restore it from a backup, or remove it to seal the fleet file anew`,
     );
   }
   const key = randomBytes(KEY_BYTES);
@@ -80,7 +80,8 @@ export async function loadFleet(
 ): Promise<FleetVersion> {
   const text = readFleetFile(path);
   const seenPath = join(dataDir, 'fleet-file.sha256');
-  const digest = createHash('sha256').update(text).digest('hex');
+  // with the key: under another key the passwords must be sealed again
+  const digest = createHash('sha256').update(key).update(text).digest('hex');
   const seen = existsSync(seenPath) ? readFileSync(seenPath, 'utf8').trim() : '';
   const newest = await records.fleets.newest();
   if (newest !== null && seen === digest) return newest;

@@ -7,10 +7,16 @@ import { problemLine } from './config/config-problem.ts';
 import { loadConfig } from './config/load-config.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
 import { readPacing } from './lib/replay-clock.ts';
+import { readableLine } from './log-line.ts';
 
 /** The process edge: configuration in, signals in, exit codes out. */
 const EXIT_FAILED = 1;
 const EXIT_BAD_CONFIG = 2;
+const BAD_CONFIG_CODES: ReadonlySet<string> = new Set([
+  'fleet-invalid',
+  'fleet-unreadable',
+  'certificate-unreadable',
+]);
 /** A close that takes longer than this is given up: the journal has everything. */
 const CLOSE_WITHIN_MS = 30_000;
 
@@ -38,7 +44,8 @@ function readConfig(path: string): string {
 
 async function run(): Promise<void> {
   const config = configured();
-  const toStdout: DestinationStream = { write: (line) => void process.stdout.write(line) };
+  const written = config.log.pretty ? readableLine : (line: string) => line;
+  const toStdout: DestinationStream = { write: (line) => void process.stdout.write(written(line)) };
   const log = pino(logOptions(config.log.level), toStdout);
   let app: App | null = null;
   const onFatal = (error: Error): void => {
@@ -52,6 +59,7 @@ async function run(): Promise<void> {
   process.on('SIGINT', () => void stop(app, log, 0));
   const adminPassword = process.env['GASWATCH_ADMIN_PASSWORD'];
   const replay = readPacing(process.env['GASWATCH_REPLAY_CLOCK'] ?? '');
+  if (replay !== null) log.warn(replay, 'time is simulated: this is a demonstration');
   app = await openApp({ config, log, adminPassword, onFatal, replay });
   greet(app);
 }
@@ -90,5 +98,5 @@ run().catch((thrown: unknown) => {
   const known = thrown instanceof AppError;
   complain(known ? thrown.message : `Gaswatch cannot start: ${reasonOf(thrown)}`);
   if (!known && thrown instanceof Error) complain(thrown.stack ?? '');
-  process.exit(known && thrown.code === 'fleet-invalid' ? EXIT_BAD_CONFIG : EXIT_FAILED);
+  process.exit(known && BAD_CONFIG_CODES.has(thrown.code) ? EXIT_BAD_CONFIG : EXIT_FAILED);
 });

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AppError, reasonOf } from './lib/app-error.ts';
 import { workerUrl } from './lib/worker-url.ts';
 import type { DeviceStatus } from './model/live.ts';
+import type { EpochMs } from './model/units.ts';
 import type {
   Ask,
   Cursors,
@@ -14,7 +15,8 @@ import type { RecordsWrite } from './records/sqlite/records-write.ts';
 
 /** The pipeline thread as the main thread sees it. */
 export interface PipelineClient {
-  start(fleetVersion: number): void;
+  /** @param fleetAt when that version came into force. */
+  start(fleetVersion: number, fleetAt: EpochMs): void;
   /** There is something new in the journal. */
   wake(): void;
   watchReadings(readings: 'wanted' | 'unwanted'): void;
@@ -93,7 +95,7 @@ export function openPipeline(
 function clientOf(worker: Worker, calls: Calls, onStop: () => void): PipelineClient {
   const post = (message: ToPipeline): void => worker.postMessage(message);
   return {
-    start: (fleetVersion) => post({ op: 'start', fleetVersion }),
+    start: (fleetVersion, fleetAt) => post({ op: 'start', fleetVersion, fleetAt }),
     wake: () => post({ op: 'wake' }),
     watchReadings: (readings) => post({ op: 'watch', readings }),
     write: (write) => calls.ask({ what: 'write', write }),

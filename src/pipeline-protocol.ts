@@ -24,7 +24,7 @@ export interface PipelineSettings {
 
 export type ToPipeline =
   /** Fold from here on; the fleet version counts when no checkpoint names one. */
-  | { readonly op: 'start'; readonly fleetVersion: number }
+  | { readonly op: 'start'; readonly fleetVersion: number; readonly fleetAt: EpochMs }
   | { readonly op: 'wake' }
   | { readonly op: 'ask'; readonly id: number; readonly ask: Ask }
   /** Whether anybody looks at readings as they come. */

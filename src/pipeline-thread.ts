@@ -6,12 +6,13 @@ import { AppError, reasonOf } from './lib/app-error.ts';
 import type { Clock } from './lib/clock.ts';
 import { replayClock } from './lib/replay-clock.ts';
 import { type FleetIndex, indexFleet } from './model/fleet-index.ts';
-import { epochMs } from './model/units.ts';
+import type { Entry } from './model/journal-entry.ts';
+import { type EpochMs, epochMs } from './model/units.ts';
 import { type Consumer, createConsumer, type Progress } from './pipeline/consumer.ts';
 import { type Effects, replyTo } from './pipeline/effects.ts';
 import { createFold, type Fold } from './pipeline/fold.ts';
 import { createHistoryFeed, type HistoryFeed } from './pipeline/history-feed.ts';
-import { judgePast, type RejudgeRequest, WARM_UP_MS } from './pipeline/rejudge.ts';
+import { createPasses, type Passes } from './pipeline-passes.ts';
 import type { Ask, FromPipeline, PipelineSettings, ToPipeline } from './pipeline-protocol.ts';
 import { openRecordsWriter, type RecordsWriter } from './records/sqlite/writer.ts';
 
@@ -31,13 +32,12 @@ const say = (message: FromPipeline): void => port.postMessage(message);
 /** How often history is given what has gathered, at the most. */
 const FEED_EVERY_MS = 250;
 const FEED_RETRY_MS = 2_000;
-/** A pass over a device's past reads at most this many readings. */
-const PASS_READINGS = 50_000;
 
 interface Running {
   readonly fold: Fold;
   readonly feed: HistoryFeed;
   readonly consumer: Consumer;
+  readonly passes: Passes;
 }
 
 const records: RecordsWriter | null = openOrSay();
@@ -53,7 +53,7 @@ if (records !== null) say({ op: 'opened' });
 port.on('message', (message: ToPipeline) => {
   switch (message.op) {
     case 'start':
-      start(message.fleetVersion).catch(fail);
+      start(message.fleetVersion, message.fleetAt).catch(fail);
       break;
     case 'wake':
       void turn();
@@ -83,7 +83,7 @@ function fail(thrown: unknown): void {
   say({ op: 'failed', code, message });
 }
 
-async function start(fleetVersion: number): Promise<void> {
+async function start(fleetVersion: number, fleetAt: EpochMs): Promise<void> {
   if (records === null || reader === null) return;
   const snapshot = records.load();
   const fleet = fleetOf(snapshot.fleetVersion ?? fleetVersion);
@@ -93,7 +93,7 @@ async function start(fleetVersion: number): Promise<void> {
     detectors: DETECTORS,
     routes: settings.routes,
     fleet,
-    fleetAt: epochMs(eventClock.now()),
+    fleetAt,
     fleetOf,
     snapshot,
   });
@@ -108,7 +108,9 @@ async function start(fleetVersion: number): Promise<void> {
     checkpointMs: settings.checkpointMs,
     publish,
   });
-  running = { fold, feed, consumer };
+  const append = (entry: Entry): void => say({ op: 'append', entry });
+  const passes = createPasses({ fold, history, clock: eventClock, append });
+  running = { fold, feed, consumer, passes };
   void feedHistory(feed);
   void turn();
 }
@@ -124,7 +126,7 @@ async function turn(): Promise<void> {
   turning = true;
   try {
     while (!stopped && running.consumer.turn() === 'more') await letOthersIn();
-    startPasses(running);
+    running.passes.start(running.feed.cursor());
   } catch (thrown) {
     fail(thrown);
   } finally {
@@ -137,6 +139,8 @@ const letOthersIn = (): Promise<void> => new Promise((resolve) => setImmediate(r
 function publish(effects: Effects, progress: Progress): void {
   if (running === null) return;
   const devices = new Set(effects.quarantine.map(({ device }) => device));
+  for (const reading of effects.readings)
+    if (reading.record === 'status') devices.add(reading.device);
   say({
     op: 'published',
     published: {
@@ -185,44 +189,6 @@ async function feedHistory(feed: HistoryFeed): Promise<void> {
 
 const pause = (forMs: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, forMs));
-
-const passing = new Set<string>();
-
-/** Judges late data again once history has it; the findings come back through the journal. */
-function startPasses({ fold, feed }: Running): void {
-  for (const request of fold.duePasses(epochMs(eventClock.now()))) {
-    const key = `${request.device}@${request.position}`;
-    if (request.position > feed.cursor() || passing.has(key)) continue;
-    passing.add(key);
-    passOver(fold, request)
-      // history was away: the span still waits, and the next turn asks again
-      .catch(() => undefined)
-      .finally(() => passing.delete(key));
-  }
-}
-
-async function passOver(fold: Fold, request: RejudgeRequest): Promise<void> {
-  const device = fold.fleet.devices.get(request.device);
-  if (device === undefined) return;
-  const readings = await history.readings({
-    devices: [device.spec.id],
-    from: epochMs(request.from - WARM_UP_MS),
-    to: epochMs(eventClock.now() + 3_600_000),
-    limit: PASS_READINGS,
-  });
-  const rejudged = judgePast(request, fold.freshCells(request.device), readings);
-  const payload = new TextEncoder().encode(JSON.stringify(rejudged ?? { ...request, stories: [] }));
-  say({
-    op: 'append',
-    entry: {
-      kind: 'rejudged',
-      at: epochMs(eventClock.now()),
-      source: request.device,
-      topic: '',
-      payload,
-    },
-  });
-}
 
 const waiting: { readonly id: number; readonly ask: Ask }[] = [];
 

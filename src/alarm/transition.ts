@@ -69,7 +69,13 @@ type Cell<I extends AlarmInput = AlarmInput> = (
 type CellOf<K extends AlarmInputName> = Cell<Extract<AlarmInput, { input: K }>>;
 type Row = { readonly [K in AlarmInputName]?: CellOf<K> };
 
-const log = (alarm: Alarm, line: AlarmEvent): AlarmEvent[] => [...alarm.history, line];
+/** An alarm that comes and goes for months keeps its beginning and its latest. */
+const HISTORY_KEPT = 200;
+
+const log = (alarm: Alarm, line: AlarmEvent): AlarmEvent[] =>
+  alarm.history.length < HISTORY_KEPT
+    ? [...alarm.history, line]
+    : [...alarm.history.slice(0, 1), ...alarm.history.slice(2), line];
 
 const comment: CellOf<'comment'> = (alarm, { at, by, comment: text }) => [
   { ...alarm, history: log(alarm, { at, event: 'commented', by, comment: text }) },

@@ -4,5 +4,3 @@ import { openEmailChannel } from './email/email-channel.ts';
 export const CHANNELS = {
   email: openEmailChannel,
 } as const;
-
-export type ChannelName = keyof typeof CHANNELS;

@@ -70,7 +70,13 @@ function decodeRecords(raw: RawRecords, decodeRecord: RecordDecoder, job: Job): 
   for (let index = 0; index < raw.records.length; index += 1) {
     if (waiver !== undefined && !isAsked(waiver, index, raw)) continue;
     const record = raw.records[index];
-    const read = decodeRecord(record, { entry, device, index, waived, onUnknown: unknown.add });
+    const read = decodeRecord(record, {
+      entry,
+      device,
+      index,
+      waived,
+      onUnknown: (name) => unknown.add(name),
+    });
     if (read.ok) {
       readings.push(...read.value);
     } else {

@@ -27,7 +27,7 @@ export const ENVELOPE_FIELDS: ReadonlySet<string> = new Set(['ts', 'kind']);
 export function shapeOf(schema: z.ZodObject): RecordShape {
   const fields = new Map<string, FieldShape>();
   for (const [name, optional] of Object.entries(schema.shape)) {
-    const type = optional instanceof z.ZodOptional ? optional.unwrap() : optional;
+    const type: unknown = optional instanceof z.ZodOptional ? optional.unwrap() : optional;
     fields.set(name, {
       isMeasured: !UNMEASURED_FIELDS.has(name),
       expected: expectedOf(name, type),

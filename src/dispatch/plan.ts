@@ -41,7 +41,6 @@ export function plan(
   at: EpochMs,
 ): readonly Delivery[] {
   const { alarm, told } = change;
-  if (muted(alarm, at)) return [];
   const known = new Map(told.map((one) => [recipientKey(one), one]));
   const to = (recipients: readonly Recipient[], reason: DeliveryReason) =>
     recipients.map((recipient) => delivery(alarm, reason, recipient, at));
@@ -51,7 +50,7 @@ export function plan(
       'cleared',
     );
   }
-  if (alarm.returnedAt !== null) return [];
+  if (alarm.returnedAt !== null || muted(alarm, at)) return [];
   const everybody = routed(routes, alarm.priority);
   // late data may tell of something long over: only `late-still-holding` opens its mouth
   const unannounced = alarm.late && told.length === 0;

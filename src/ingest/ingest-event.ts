@@ -4,7 +4,6 @@ export type LoginRefusal =
   | 'unknown-device'
   | 'wrong-credentials'
   | 'identifier-rejected'
-  | 'keepalive-too-long'
   | 'disk-low'
   | 'too-many-logins';
 

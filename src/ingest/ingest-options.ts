@@ -30,7 +30,7 @@ export interface MqttOptions {
   readonly tls?: TlsOptions;
   /** From accept to a complete CONNECT, and for the TLS handshake, ms. */
   readonly connectTimeoutMs: number;
-  /** Longest keepalive a client may ask for, seconds; 0 sets no limit. */
+  /** Longest keepalive honoured, seconds; a longer one, or none, counts as this. 0 sets no limit. */
   readonly keepaliveLimitSeconds: number;
   /** A peer that does not read what is sent to it is cut after this, ms. */
   readonly drainTimeoutMs: number;

@@ -32,7 +32,6 @@ const RETURN_CODES: Readonly<Record<LoginRefusal | 'locked' | 'will', number>> =
   'unknown-device': BAD_CREDENTIALS,
   'wrong-credentials': BAD_CREDENTIALS,
   'identifier-rejected': IDENTIFIER_REJECTED,
-  'keepalive-too-long': NOT_AUTHORIZED,
   'disk-low': SERVER_UNAVAILABLE,
   'too-many-logins': SERVER_UNAVAILABLE,
   locked: NOT_AUTHORIZED,
@@ -108,15 +107,15 @@ export class Login {
     if (verdict === 'refused') return this.#fail(connection, request, 'wrong-credentials');
     this.#options.lockout.succeed(connection.address, spec.id);
     if (!isUsableClientId(request)) return this.#refuse(connection, request, 'identifier-rejected');
-    if (this.#keepaliveTooLong(request)) {
-      return this.#refuse(connection, request, 'keepalive-too-long');
-    }
+    connection.request = { ...request, keepaliveMs: this.#honoured(request.keepaliveMs) };
     return this.#checkWill(connection, request, spec);
   }
 
-  #keepaliveTooLong({ keepaliveMs }: ConnectRequest): boolean {
+  /** A longer keepalive than the limit, or none, counts as the limit: the device cannot be told otherwise. */
+  #honoured(keepaliveMs: number): number {
     const limit = this.#options.keepaliveLimitSeconds * 1000;
-    return limit > 0 && (keepaliveMs === 0 || keepaliveMs > limit);
+    if (limit === 0) return keepaliveMs;
+    return keepaliveMs === 0 ? limit : Math.min(keepaliveMs, limit);
   }
 
   #checkWill(

@@ -2,7 +2,7 @@ import type { BookChange } from '../alarm/book.ts';
 import { topicKey } from '../alarm/book.ts';
 import { resuppress } from '../alarm/suppression.ts';
 import { type DispatchChange, plan } from '../dispatch/plan.ts';
-import type { Route } from '../dispatch/route.ts';
+import { type Route, routed } from '../dispatch/route.ts';
 import { remember } from '../dispatch/told.ts';
 import type { Alarm } from '../model/alarm.ts';
 import type { EpochMs, Position } from '../model/units.ts';
@@ -102,8 +102,9 @@ function tell(
       partition.held.delete(alarm.id);
       const unannounced = alarm.late && told.length === 0;
       const what = unannounced ? 'late-still-holding' : effect;
-      if (deliver({ what, alarm, told }) === 0 && effect === 'reactivated')
-        partition.owed.add(alarm.id);
+      const sent = deliver({ what, alarm, told });
+      const anybody = routed(routes, alarm.priority).length > 0;
+      if (sent === 0 && anybody && effect === 'reactivated') partition.owed.add(alarm.id);
       return;
     }
     case 'priority-raised':

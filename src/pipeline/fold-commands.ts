@@ -12,13 +12,8 @@ import type { Finding } from '../model/finding.ts';
 import type { StoredEntry } from '../model/journal-entry.ts';
 import type { Rejection } from '../model/rejection.ts';
 import type { Circumstance } from './announce.ts';
-import {
-  admitMessage,
-  announceAll,
-  type Folded,
-  quarantine,
-  weighedSpan,
-} from './fold-readings.ts';
+import { announceAll } from './announce-all.ts';
+import { admitMessage, type Folded, quarantine, weighedSpan } from './fold-readings.ts';
 import { type Partition, SERVICE_PARTITION } from './partition.ts';
 import type { Rejudged } from './rejudge.ts';
 import { advance, cellTopic, partitionOf, topicOf, type World } from './world.ts';

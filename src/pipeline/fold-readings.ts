@@ -7,15 +7,16 @@ import type { StoredEntry } from '../model/journal-entry.ts';
 import type { Reading } from '../model/reading.ts';
 import { quarantineId, type Rejection, type RejectionReason } from '../model/rejection.ts';
 import { admit } from './admission.ts';
-import { announce, announceHeld, type Circumstance } from './announce.ts';
+import { announceHeld, type Circumstance } from './announce.ts';
+import { announceAll } from './announce-all.ts';
 import type { Said } from './cell-step.ts';
+import { heal } from './heal.ts';
 import { judge, type Lane, type Story } from './lane.ts';
 import type { LateSpan, Partition } from './partition.ts';
 import { UNPLACED_PARTITION } from './partition.ts';
 import {
   advance,
   cellTopic,
-  cellTopicKey,
   type Placed,
   partitionOf,
   placeOf,
@@ -187,33 +188,6 @@ export const weighedSpan = (cell: Lane['cells'][number], span: Span): Pick<Span,
   const finding = weighed(cell, { verdict: 'began', since, priority, evidence });
   return { priority: finding.verdict === 'began' ? finding.priority : priority };
 };
-
-export function announceAll(
-  world: World,
-  partition: Partition,
-  changes: readonly BookChange[],
-  circumstance: Circumstance,
-): void {
-  announce(partition, changes, world.routes, circumstance, world.effects);
-  if (partition.held.size > 0 || partition.owed.size > 0) world.waiting.add(partition.id);
-}
-
-/**
- * An alarm that its own detector, able to judge, does not hold is over. It can
- * only be left behind by a detector that began anew (another version, another
- * fleet); the next reading sets it right.
- */
-function heal(world: World, placed: Placed, occasion: Occasion, circumstance: Circumstance): void {
-  const { partition, lane } = placed;
-  for (const cell of lane.cells) {
-    if (cell.holds !== null || cell.judge === null || cell.blind !== null) continue;
-    const alarm = partition.book.open.get(cellTopicKey(cell));
-    if (alarm === undefined || alarm.returnedAt !== null) continue;
-    const ended: Finding = { verdict: 'ended', since: occasion.detectedAt, evidence: [] };
-    const changes = record(partition.book, cellTopic(world, cell), ended, occasion);
-    announceAll(world, partition, changes, circumstance);
-  }
-}
 
 function detectorFailed(
   world: World,

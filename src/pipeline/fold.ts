@@ -13,6 +13,7 @@ import { type Effects, noEffects } from './effects.ts';
 import { foldCommand, foldObservation, foldRejudged } from './fold-commands.ts';
 import { type Folded, foldMessage } from './fold-readings.ts';
 import { duePasses, foldTick, scheduleRollCall } from './fold-time.ts';
+import { endOrphans } from './heal.ts';
 import { settle } from './lane.ts';
 import { restorePartition, savePartition } from './partition.ts';
 import type { Rejudged, RejudgeRequest } from './rejudge.ts';
@@ -115,7 +116,7 @@ function applyEntry(world: World, entry: StoredEntry, options: FoldOptions): Fol
       return foldRejudged(world, entry, rejudgedOf.parse(json(entry)));
     case 'fleet': {
       const next = options.fleetOf(fleetChangeOf.parse(json(entry)).version);
-      if (next !== null && next.version !== world.fleet.version) changeFleet(world, next, entry.at);
+      if (next !== null && next.version !== world.fleet.version) changeFleet(world, next, entry);
       return 'folded';
     }
   }
@@ -125,9 +126,9 @@ function applyEntry(world: World, entry: StoredEntry, options: FoldOptions): Fol
  * A new fleet: every device is placed again under it, its detectors going on
  * from where they stand wherever they still apply.
  */
-function changeFleet(world: World, fleet: FleetIndex, at: EpochMs): void {
+function changeFleet(world: World, fleet: FleetIndex, entry: StoredEntry): void {
   world.fleet = fleet;
-  world.fleetAt = at;
+  world.fleetAt = entry.at;
   const before = [...world.partitions.values()];
   world.partitions.clear();
   world.placed.clear();
@@ -138,6 +139,7 @@ function changeFleet(world: World, fleet: FleetIndex, at: EpochMs): void {
     restore(world, { id: partition.id, position: partition.position, state });
     // saved at once: replay must not meet older entries under the new fleet
     world.effects.partitions.add(partition.id);
+    endOrphans(world, partition.id, entry);
   }
   scheduleRollCall(world);
 }

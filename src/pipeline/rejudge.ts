@@ -32,11 +32,14 @@ export const WARM_UP_MS = 3_600_000;
  * changed by what it hands in later.
  * @param fresh the device's cells as they start.
  * @param readings of that device, in event-time order.
+ * @param extent `cut`: there are more, so nobody knows whether what holds at the
+ * last one still does; it is taken to end there.
  */
 export function judgePast(
   request: RejudgeRequest,
   fresh: readonly Cell[],
   readings: readonly Reading[],
+  extent: 'whole' | 'cut' = 'whole',
 ): Rejudged | null {
   const first = readings[0];
   const last = readings.at(-1);
@@ -52,9 +55,9 @@ export function judgePast(
   const stories = judging.flatMap((cell, i) => {
     // a detector that threw has not seen the whole stretch: it neither confirms nor denies
     if (cells[i]?.judge === null) return [];
-    const spans = spansOf(null, findings[i] ?? []).filter(
-      (span) => span.since <= request.to && (span.until ?? Infinity) >= request.from,
-    );
+    const spans = spansOf(null, findings[i] ?? [])
+      .map((span) => (extent === 'cut' && span.until === null ? { ...span, until: last.ts } : span))
+      .filter((span) => span.since <= request.to && (span.until ?? Infinity) >= request.from);
     return [{ cell: cell.key, spans }];
   });
   return { ...request, first: first.ts, last: last.ts, stories };

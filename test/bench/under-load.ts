@@ -57,7 +57,9 @@ export async function runPaced(
 ): Promise<Sustained> {
   const watch = new LagWatch(service, offered === 'all' ? 'to the end' : 'while hopeful');
   const result = await load.run({ offered, seconds, until: watch.hopeless });
+  // before what is in flight settles: the lag under load is what counts
   const verdict = await watch.stop();
+  await load.settled();
   const consumed = Math.max(0, (result.acknowledged - verdict.entriesGained) / result.seconds);
   return {
     offered: offered === 'all' ? result.rate : offered,
@@ -91,7 +93,9 @@ export async function highestSustained(
       `  offered ${offered}/s: ${Math.round(run.result.rate)}/s, ${run.isSustained ? 'sustained' : 'not sustained'} (${run.lag})`,
     );
     if (run.isSustained || attempt === TRIES) return run;
-    offered = Math.floor(Math.min(0.9 * offered, Math.max(0.98 * run.consumed, 0.6 * offered)));
+    const followed = Math.min(offered, run.result.rate, run.consumed);
+    // a run given up early says little: not down to nothing at once
+    offered = Math.floor(Math.max(0.5 * offered, 0.9 * followed));
   }
 }
 

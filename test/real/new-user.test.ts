@@ -45,7 +45,11 @@ async function npmStart(settings: Readonly<Record<string, string>>) {
     if (child.exitCode === null && child.signalCode === null) process.kill(group, 'SIGKILL');
     await exited;
   });
-  await eventually(() => expect(printed).toContain('Gaswatch is ready'));
+  const early = exited.then((code) => {
+    throw new Error(`npm start ended with ${code}:\n${printed}`);
+  });
+  early.catch(() => undefined);
+  await Promise.race([early, eventually(() => expect(printed).toContain('Gaswatch is ready'))]);
   const password = /password "(?<it>[^"]+)"/.exec(printed)?.groups?.['it'] ?? '';
   return { mqttPort, httpPort, password, printed, stop: () => interrupt(group, exited) };
 }

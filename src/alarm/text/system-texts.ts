@@ -32,8 +32,8 @@ export const SYSTEM_TEXTS = {
   'system.disk-low': alarmText(
     ['磁盘空间不足', 'Disk space low'],
     [
-      '剩余空间不足；用尽时停止应答，设备保留数据',
-      'little space is left; when it is gone nothing is acknowledged and devices keep their readings',
+      '剩余空间不足；已停止应答设备上报，设备自行保留数据',
+      'too little space is left; readings are no longer acknowledged, and devices keep them',
     ],
     [
       '立即清理或扩容；勿删除日志和数据库文件',

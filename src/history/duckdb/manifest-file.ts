@@ -46,8 +46,7 @@ export function readManifestCopy(archiveDir: string): ManifestCopy | null {
   } catch {
     return null;
   }
-  // parse border: `tbl` was checked against the list of tables
-  return ManifestCopy.parse(JSON.parse(content)) as ManifestCopy;
+  return ManifestCopy.parse(JSON.parse(content));
 }
 
 export async function writeManifestCopy(archiveDir: string, copy: ManifestCopy): Promise<void> {

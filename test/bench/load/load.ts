@@ -107,6 +107,7 @@ export class Load {
     return this.#acknowledged;
   }
 
+  /** Ends with the burst, while messages are still in flight; see `settled`. */
   async run(burst: Burst): Promise<BurstResult> {
     this.#latency.reset();
     const before = this.#acknowledged;
@@ -115,7 +116,6 @@ export class Load {
     else await this.#pace(burst, burst.offered, began);
     const seconds = (performance.now() - began) / 1000;
     const acknowledged = this.#acknowledged - before;
-    await this.#settled();
     return {
       seconds,
       acknowledged,
@@ -168,7 +168,8 @@ export class Load {
     this.#setup.onAcknowledged?.(connection.device, seq);
   }
 
-  async #settled(): Promise<void> {
+  /** Waits for what is in flight, and then no longer. */
+  async settled(): Promise<void> {
     const deadline = performance.now() + SETTLE_MS;
     while (performance.now() < deadline) {
       if (this.#connections.every(({ inFlight, isOpen }) => inFlight === 0 || !isOpen)) return;

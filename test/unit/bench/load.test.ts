@@ -54,6 +54,7 @@ describe('Load', () => {
       });
       await load.connect();
       const result = await load.run({ offered, seconds: 0.3 });
+      await load.settled();
       expect(result.acknowledged).toBeGreaterThan(20);
       expect(result.lostConnections).toBe(0);
       expect([...told.keys()].toSorted()).toEqual(devices.map(({ device }) => device));

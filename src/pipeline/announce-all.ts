@@ -1,0 +1,15 @@
+import type { BookChange } from '../alarm/book.ts';
+import { announce, type Circumstance } from './announce.ts';
+import type { Partition } from './partition.ts';
+import type { World } from './world.ts';
+
+/** Announces changes by the routes in force, and keeps an eye on what had to wait. */
+export function announceAll(
+  world: World,
+  partition: Partition,
+  changes: readonly BookChange[],
+  circumstance: Circumstance,
+): void {
+  announce(partition, changes, world.routes, circumstance, world.effects);
+  if (partition.held.size > 0 || partition.owed.size > 0) world.waiting.add(partition.id);
+}
