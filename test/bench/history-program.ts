@@ -12,10 +12,10 @@ const RUNS = 9;
 process.once('disconnect', () => process.exit(1));
 process.once('message', (message) => {
   // sent by history-child.ts in this form
-  void run(message as HistoryJob).then((answer) => process.send?.(answer));
+  void answerTo(message as HistoryJob).then((answer) => process.send?.(answer));
 });
 
-function run(job: HistoryJob): Promise<DiskAnswer | FillAnswer | QueryAnswer> {
+function answerTo(job: HistoryJob): Promise<DiskAnswer | FillAnswer | QueryAnswer> {
   switch (job.op) {
     case 'disk':
       return disk(job.dir);
@@ -88,12 +88,12 @@ async function query(dir: string, now: number): Promise<QueryAnswer> {
   const fields = ['pOut'];
   const year = Math.min(365, SPAN_DAYS);
   const timings: Timing[] = [
-    await timed('day', async (run) => {
-      const buckets = { ...span(1, 30 + run), fields, everyMs: 300_000 };
+    await timed('day', async (nth) => {
+      const buckets = { ...span(1, 30 + nth), fields, everyMs: 300_000 };
       return (await history.buckets(buckets)).length;
     }),
-    await timed('dayRaw', async (run) => {
-      const page = { ...span(1, 60 + run), fields, limit: 10_000 };
+    await timed('dayRaw', async (nth) => {
+      const page = { ...span(1, 60 + nth), fields, limit: 10_000 };
       return (await history.series(page)).items.length;
     }),
     await timed('year', async () => {
@@ -118,13 +118,13 @@ async function query(dir: string, now: number): Promise<QueryAnswer> {
 /** @param work is given the number of the run, so that it can ask for another day each time. */
 async function timed(
   name: Timing['name'],
-  work: (run: number) => Promise<number>,
+  work: (nth: number) => Promise<number>,
 ): Promise<Timing> {
   const times: number[] = [];
   let items = 0;
-  for (let run = 0; run <= RUNS; run += 1) {
+  for (let nth = 0; nth <= RUNS; nth += 1) {
     const began = performance.now();
-    items = await work(run);
+    items = await work(nth);
     times.push(performance.now() - began);
   }
   const [firstMs = 0, ...warm] = times;

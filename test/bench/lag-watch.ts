@@ -44,7 +44,8 @@ export class LagWatch {
     await this.#done;
     const { fold, history } = this.#samples;
     const all = [fold, history];
-    const last = (samples: readonly Sample[]) => samples.at(-1) ?? { seconds: NaN, entries: NaN };
+    const last = (samples: readonly Sample[]) =>
+      samples.at(-1) ?? { seconds: Number.NaN, entries: Number.NaN };
     const grown = all.map((samples) => quarter(samples, 3) - quarter(samples, 1));
     return {
       isSustained:

@@ -50,11 +50,17 @@ describe('raised', () => {
     ['suppressed by a parent', { suppressedBy: 'comms.gateway~G1~x' }],
     ['out of service', { outOfService: true }],
     ['shelved', { shelvedUntil: at(30) }],
-  ])('is silent for an alarm that is %s', (_, changes) => {
-    const alarm = alarmSample(changes);
-    expect(plan({ what: 'raised', alarm, told: [] }, routes, at(0))).toEqual([]);
-    expect(plan({ what: 'returned', alarm, told: heard }, routes, at(1))).toEqual([]);
-  });
+  ])(
+    'is silent for an alarm that is %s, but tells of its end whoever was told of it',
+    (_, changes) => {
+      const alarm = alarmSample(changes);
+      expect(plan({ what: 'raised', alarm, told: [] }, routes, at(0))).toEqual([]);
+      expect(plan({ what: 'still-active', alarm, told: [] }, routes, at(1))).toEqual([]);
+      const ended = plan({ what: 'returned', alarm, told: heard }, routes, at(1));
+      expect(ended.map(({ reason }) => reason)).toEqual(heard.map(() => 'cleared'));
+      expect(plan({ what: 'returned', alarm, told: [] }, routes, at(1))).toEqual([]);
+    },
+  );
 
   it('speaks again when the shelf has ended', () => {
     const alarm = alarmSample({ shelvedUntil: at(30) });
