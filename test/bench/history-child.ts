@@ -17,7 +17,9 @@ export interface FillAnswer {
   readonly rows: number;
   readonly seconds: number;
   readonly maintenanceSeconds: number;
+  /** Database and archive. */
   readonly bytes: number;
+  readonly archivedBytes: number;
   readonly files: number;
   /** End of the stored span, epoch ms. */
   readonly now: number;

@@ -65,6 +65,7 @@ async function fill(dir: string, readings: number): Promise<FillAnswer> {
     seconds,
     maintenanceSeconds: maintenance,
     bytes: bytesOnDisk,
+    archivedBytes: parquetBytes(dir),
     files: parquetFiles,
     now,
   };

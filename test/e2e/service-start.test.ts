@@ -76,6 +76,14 @@ describe('a configuration that cannot be used', () => {
     expect(said).toMatch(/devices\[0\]\.reporting/);
     expect(said).not.toMatch(/\n\s+at /);
   });
+
+  it('ends with 2 when there is no fleet file', async () => {
+    const place = await servicePlace();
+    const { code, lines, said } = await refusal({ ...place, fleet: `${place.fleet}.absent` });
+    expect(lines).toHaveLength(1);
+    expect(said).toMatch(/fleet\.yaml\.absent cannot be read/);
+    expect(code).toBe(2);
+  });
 });
 
 describe('a place where it cannot run', () => {

@@ -15,7 +15,7 @@ const TRACED = 'write,writev,sendto,sendmsg,pwrite64,pwritev,fsync,fdatasync';
 /** Publishes one message after the other, each after the acknowledgement of the one before. */
 async function publishInTurn(port: number, device: string, nth: number): Promise<TracedMessage[]> {
   const client = await RawClient.open(port);
-  client.send(connectPacket(device, { password: passwordOf(device), keepalive: 60 }));
+  client.send(connectPacket(device, { password: passwordOf(device) }));
   await until(() => client.of('connack').length === 1);
   expect(client.of('connack')[0]?.returnCode).toBe(0);
   const clientPort = client.socket.localPort ?? 0;

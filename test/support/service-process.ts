@@ -65,6 +65,10 @@ export function spawnService(place: ServicePlace): ServiceProcess {
     child.kill(signal);
     return exited;
   };
+  // a test process that ends before its time takes it along
+  const reap = (): void => void child.kill('SIGKILL');
+  process.once('exit', reap);
+  void exited.then(() => process.off('exit', reap));
   onTestFinished(() => end('SIGKILL').then(() => undefined));
   return {
     pid: child.pid ?? -1,
