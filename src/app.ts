@@ -75,14 +75,14 @@ async function assemble(options: AppOptions, closing: Closing): Promise<App> {
   const generatedPassword = await ensureAdministrator(core.records, clock, options.adminPassword);
   const { parts, version, at } = await partsOf(options, core, key);
   const outbox = startOutbox(parts, closing);
+  // a fleet file that has changed while the service was down comes into force here in the order
+  await parts.desk.write('fleet', 'service', { version });
   const ingest = await startIngest(parts, core, key);
   closing.add(() => ingest.close());
   inbox.events = pipelineEvents(parts, ingest, outbox, onFatal);
   closing.add(core.journal.onCommit(() => core.pipeline.wake()));
   const upkeep = startUpkeep(parts);
   closing.add(() => upkeep.stop());
-  // a fleet file that has changed while the service was down comes into force here in the order
-  await parts.desk.write('fleet', 'service', { version });
   core.pipeline.start(version, at);
   const http = await openHttp({ parts, ingest, outbox });
   closing.add(() => http.close());

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseFleet } from './config/fleet-file.ts';
 import { isSealed, sealPassword } from './ingest/credentials.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
@@ -35,6 +35,9 @@ export async function writeDurably(path: string, content: Uint8Array | string): 
   await file.sync();
   await file.close();
   await rename(`${path}.new`, path);
+  const folder = await open(dirname(path), 'r');
+  await folder.sync();
+  await folder.close();
 }
 
 /**

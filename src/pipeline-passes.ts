@@ -21,11 +21,14 @@ export interface PassPorts {
 /** A pass reads at most this many readings of a device; what lies beyond is judged as unknown. */
 const MOST_READINGS = 50_000;
 const KEPT_KEYS = 10_000;
+/** A region that comes back at once must not hold its whole past in memory. */
+const AT_ONCE = 2;
 const utf8 = new TextEncoder();
 
 export function createPasses({ fold, history, clock, append }: PassPorts): Passes {
   /** Started and, where they have ended, on their way through the journal. */
   const started = new Set<string>();
+  let running = 0;
 
   async function passOver(request: RejudgeRequest): Promise<void> {
     const device = fold.fleet.devices.get(request.device);
@@ -49,11 +52,17 @@ export function createPasses({ fold, history, clock, append }: PassPorts): Passe
     start(historyCursor) {
       for (const request of fold.duePasses(epochMs(clock.now()))) {
         const key = `${request.device}@${request.position}`;
+        if (running >= AT_ONCE) return;
         if (request.position > historyCursor || started.has(key)) continue;
         if (started.size >= KEPT_KEYS) started.clear();
         started.add(key);
         // history was away: the span still waits, and the next turn asks again
-        passOver(request).catch(() => started.delete(key));
+        running += 1;
+        passOver(request)
+          .catch(() => started.delete(key))
+          .finally(() => {
+            running -= 1;
+          });
       }
     },
   };

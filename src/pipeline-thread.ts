@@ -7,9 +7,9 @@ import type { Clock } from './lib/clock.ts';
 import { replayClock } from './lib/replay-clock.ts';
 import { type FleetIndex, indexFleet } from './model/fleet-index.ts';
 import type { Entry } from './model/journal-entry.ts';
-import { type EpochMs, epochMs } from './model/units.ts';
+import { type EpochMs, epochMs, type Position } from './model/units.ts';
 import { type Consumer, createConsumer, type Progress } from './pipeline/consumer.ts';
-import { type Effects, replyTo } from './pipeline/effects.ts';
+import { type Effects, repliesTo } from './pipeline/effects.ts';
 import { createFold, type Fold } from './pipeline/fold.ts';
 import { createHistoryFeed, type HistoryFeed } from './pipeline/history-feed.ts';
 import { createPasses, type Passes } from './pipeline-passes.ts';
@@ -97,7 +97,7 @@ async function start(fleetVersion: number, fleetAt: EpochMs): Promise<void> {
     fleetOf,
     snapshot,
   });
-  const ports = { history, reader, store: records, fleet: () => fold.fleet };
+  const ports = { history, reader, store: records, fleetAt: (at: Position) => fold.fleetAt(at) };
   const feed = createHistoryFeed(ports, await history.cursor(), snapshot.cursor);
   const consumer = createConsumer({
     reader,
@@ -150,7 +150,7 @@ function publish(effects: Effects, progress: Progress): void {
       historyAt: running.feed.cursorAt(),
       alarms: [...effects.alarms.values()],
       results: effects.results,
-      replies: effects.quarantine.map(replyTo),
+      replies: repliesTo(effects.quarantine),
       deliveries: effects.deliveries.length,
       readings: watching === 'wanted' ? effects.readings : [],
       statuses:

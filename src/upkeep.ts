@@ -42,21 +42,33 @@ export function startUpkeep(parts: Parts): Upkeep {
   };
 }
 
+/** Ticks that failed to come for longer than this were not written because nobody was there. */
+const ABSENT_MS = 10_000;
+
 /**
- * The clock of detection. The first tick tells for how long the service was
- * down: the time since anything was last written.
+ * The clock of detection. A tick after an absence tells since when: a stop of the
+ * service, a suspended machine, a full disk, a clock set forward. Silence in that
+ * time is ours, not the devices'.
  */
-function startTicks({ config, desk, eventClock, log, lastAlive, onFatal }: Parts): () => void {
-  let downSince = lastAlive;
+function startTicks(parts: Parts): () => void {
+  const { config, desk, journal, eventClock, clock, log, onFatal } = parts;
+  const everyMs = config.pipeline.tickSeconds * 1000;
+  let lastTick: number | null = parts.lastAlive;
+  /** Wall time of that tick; null while the last one is of an earlier run. */
+  let lastWall: number | null = null;
   let underWay = false;
   const tick = (): void => {
-    if (underWay) return;
+    // while messages are refused nobody can be called silent
+    if (underWay || journal.stats().diskLow) return;
     underWay = true;
-    const content = { ts: eventClock.now(), downSince };
+    const [ts, wall] = [eventClock.now(), clock.now()];
+    const absent = lastWall === null || wall - lastWall > Math.max(ABSENT_MS, 3 * everyMs);
+    const downSince = absent && lastTick !== null && lastTick < ts ? lastTick : null;
     desk
-      .write('tick', 'service', content)
+      .write('tick', 'service', { ts, downSince })
       .then(() => {
-        downSince = null;
+        // a clock that was set back says nothing until it has come round again
+        if (lastTick === null || ts > lastTick) [lastTick, lastWall] = [ts, wall];
       })
       .catch((thrown: unknown) => {
         log.warn({ reason: reasonOf(thrown) }, 'a tick was not journaled');
@@ -68,7 +80,7 @@ function startTicks({ config, desk, eventClock, log, lastAlive, onFatal }: Parts
       });
   };
   tick();
-  const timer = setInterval(tick, config.pipeline.tickSeconds * 1000);
+  const timer = setInterval(tick, everyMs);
   return () => clearInterval(timer);
 }
 

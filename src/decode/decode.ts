@@ -51,7 +51,8 @@ export function decode(entry: StoredEntry, fleet: FleetIndex, waiver?: Waiver): 
   const waived = waiver !== undefined && WAIVABLE.has(waiver.reason) ? waiver.reason : null;
   const stranger = waived === 'not-its-gateway' ? null : strangerDetail(device, route);
   if (stranger !== null) {
-    return refusedWhole(entry, route, refuse('not-its-gateway', '', stranger), device);
+    // the sender's fault and the sender's row: the device it named had no part in it
+    return refusedWhole(entry, null, refuse('not-its-gateway', '', stranger));
   }
   const raw = format.records(entry.payload, route.content);
   if (!raw.ok) return refusedWhole(entry, route, raw, device);

@@ -7,6 +7,9 @@ import { refuse } from './refusal.ts';
 const CODE = /^[^\p{Cc}\p{Cs}]{1,64}$/u;
 /** An event's own fields are kept as sent; deeper nesting than this is nobody's event. */
 const DEPTH_LIMIT = 8;
+/** An event says that something happened; what is larger than this is something else. */
+const FIELDS_LIMIT = 64;
+const LENGTH_LIMIT = 8192;
 
 /** `{ts, code, …}` of contract §2: everything else it carries is kept as sent. */
 export const decodeEvent: RecordDecoder = (record, context) => {
@@ -26,6 +29,10 @@ export const decodeEvent: RecordDecoder = (record, context) => {
   }
   if (isDeeper(values, DEPTH_LIMIT)) {
     const detail = `the event is nested more than ${DEPTH_LIMIT} levels deep: send a flatter one`;
+    return refuse('wrong-type', '', detail, ts);
+  }
+  if (Object.keys(values).length > FIELDS_LIMIT || JSON.stringify(values).length > LENGTH_LIMIT) {
+    const detail = `the event carries more than ${FIELDS_LIMIT} fields or ${LENGTH_LIMIT} characters: send measurements as telemetry`;
     return refuse('wrong-type', '', detail, ts);
   }
   return ok([{ ...envelopeOf(context, ts), record: 'event', code, values }]);

@@ -78,7 +78,7 @@ function stationReading(
   const values = checkFields(picked, STATION, rangeRule(context), ts);
   if (!values.ok) return values;
   // the parse border: the schema has just checked every field
-  const checked = values.value as StationValues;
+  const checked = knownRuns(values.value as StationValues, context);
   const { entry, device, index } = context;
   return ok({
     device: device.spec.id,
@@ -125,6 +125,19 @@ function decodeBoth(
     readings.push(reading.value);
   }
   return ok(readings);
+}
+
+/** Runs that the fleet does not know count as unknown fields: a name from outside must not become a column. */
+function knownRuns(values: StationValues, { device, onUnknown }: RecordContext): StationValues {
+  const { runs } = values;
+  if (runs === undefined) return values;
+  const specs = device.site?.station?.runs ?? [];
+  const isKnown = (id: string): boolean => specs.some((spec) => spec.id === id);
+  const ids = Object.keys(runs);
+  if (ids.every(isKnown)) return values;
+  for (const id of ids) if (!isKnown(id)) onUnknown(`runs.${cut(id, 64)}`);
+  const kept = Object.entries(runs).filter(([id]) => isKnown(id));
+  return { ...values, runs: Object.fromEntries(kept) };
 }
 
 /** Whether a measured field is present that the other role does not have. */

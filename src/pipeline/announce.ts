@@ -16,6 +16,8 @@ export interface Circumstance {
   readonly at: EpochMs;
   /** The device that is handing in old data, or null: then alarms are announced at once. */
   readonly lateDevice: string | null;
+  /** How far behind it is, ms. */
+  readonly lagMs?: number;
 }
 
 /**
@@ -52,8 +54,8 @@ export function announceHeld(
   circumstance: Circumstance,
   effects: Effects,
 ): void {
-  for (const [id, owner] of partition.held) {
-    if (owner !== device) continue;
+  for (const [id, hold] of partition.held) {
+    if (hold.device !== device) continue;
     partition.held.delete(id);
     effects.partitions.add(partition.id);
     const alarm = findOpen(partition, id);
@@ -96,7 +98,8 @@ function tell(
     case 'raised':
     case 'reactivated': {
       if (circumstance.lateDevice !== null) {
-        partition.held.set(alarm.id, circumstance.lateDevice);
+        const { lateDevice: device, at: since, lagMs = 0 } = circumstance;
+        partition.held.set(alarm.id, { device, since, lagMs });
         return;
       }
       partition.held.delete(alarm.id);

@@ -58,7 +58,14 @@ export interface RejectedReply {
   };
 }
 
-export const replyTo = ({ device, reason, path, ts, excerpt }: Rejection): RejectedReply => ({
+/** One for each message that had something unusable, about the first of it. */
+export function repliesTo(quarantined: readonly QuarantineRow[]): readonly RejectedReply[] {
+  const first = new Map<Position, QuarantineRow>();
+  for (const row of quarantined) if (!first.has(row.position)) first.set(row.position, row);
+  return [...first.values()].map(replyTo);
+}
+
+const replyTo = ({ device, reason, path, ts, excerpt }: Rejection): RejectedReply => ({
   device,
   payload: { reason, path, ts: ts === null ? null : new Date(ts).toISOString(), excerpt },
 });

@@ -1,4 +1,5 @@
 import { command as applyCommand, type Occasion, reconcile, record } from '../alarm/book.ts';
+import type { Span } from '../alarm/span.ts';
 import type { AlarmInput } from '../alarm/transition.ts';
 import type {
   AcknowledgeCommand,
@@ -13,8 +14,10 @@ import type { StoredEntry } from '../model/journal-entry.ts';
 import type { Rejection } from '../model/rejection.ts';
 import type { Circumstance } from './announce.ts';
 import { announceAll } from './announce-all.ts';
-import { admitMessage, type Folded, quarantine, weighedSpan } from './fold-readings.ts';
+import { admitMessage, type Folded, weighedSpan } from './fold-readings.ts';
+import { type Lane, settle } from './lane.ts';
 import { type Partition, SERVICE_PARTITION } from './partition.ts';
+import { quarantine } from './quarantine.ts';
 import type { Rejudged } from './rejudge.ts';
 import { advance, cellTopic, partitionOf, topicOf, type World } from './world.ts';
 
@@ -84,7 +87,7 @@ function refusalOf(
 function foldRelease(world: World, entry: StoredEntry, command: ReleaseCommand): Folded {
   const released = releasedEntry(entry, command);
   const waiver = { index: command.index, reason: command.reason };
-  const outcome = admitMessage(world, released, waiver);
+  const outcome = admitMessage(world, released, waiver, entry.at);
   if (outcome.folded === 'known') return 'known';
   const [refused] = outcome.refused;
   // refused for something else now: a row of its own, to be released in its turn, and kept from history
@@ -178,13 +181,41 @@ export function foldRejudged(world: World, entry: StoredEntry, rejudged: Rejudge
   const circumstance: Circumstance = { position: entry.position, at, lateDevice: rejudged.device };
   const occasion: Occasion = { at, detectedAt: rejudged.last, receivedAt: at, late: 'late' };
   // what began after the late data was judged live, with nothing missing
-  const stretch = { from: rejudged.first, to: rejudged.to };
+  const to = Math.min(rejudged.to, rejudged.last);
+  const stretch = { from: rejudged.first, to };
   for (const { cell: key, spans } of rejudged.stories) {
     const cell = lane.cells.find((one) => one.key === key);
     if (cell === undefined) continue;
-    const weighted = spans.map((span) => ({ ...span, ...weighedSpan(cell, span) }));
+    const weighted = withLive(spans, cell.holds).map((span) => ({
+      ...span,
+      ...weighedSpan(cell, span),
+    }));
     const changes = reconcile(partition.book, cellTopic(world, cell), weighted, stretch, occasion);
     announceAll(world, partition, changes, circumstance);
   }
+  takeOver(lane, rejudged);
   return 'folded';
+}
+
+/** What the detector holds live, a look at the past cannot end. */
+const withLive = (spans: readonly Span[], holds: Span | null): readonly Span[] =>
+  holds === null || spans.some((span) => span.until === null) ? spans : [...spans, holds];
+
+/**
+ * A pass that saw everything up to the newest reading knows more than the live
+ * detectors: they go on from where it ended. A state report that arrived late
+ * would otherwise be forgotten at the next reading that does not repeat it.
+ */
+function takeOver(lane: Lane, rejudged: Rejudged): void {
+  if (lane.newest === null || rejudged.last < lane.newest) return;
+  const ends = new Map(rejudged.stories.map((story) => [story.cell, story]));
+  settle(lane);
+  lane.cells = lane.cells.map((cell) => {
+    const end = ends.get(cell.key);
+    if (end === undefined || end.state === null || cell.failure !== null) return cell;
+    const resumed = cell.detector.resume(cell.asset, end.state);
+    if (!resumed.ok) return cell;
+    const open = end.spans.find((span) => span.until === null) ?? null;
+    return { ...cell, judge: resumed.value, holds: open, blind: null };
+  });
 }

@@ -5,7 +5,8 @@ import type { Waiver } from '../decode/waiver.ts';
 import type { Finding } from '../model/finding.ts';
 import type { StoredEntry } from '../model/journal-entry.ts';
 import type { Reading } from '../model/reading.ts';
-import { quarantineId, type Rejection, type RejectionReason } from '../model/rejection.ts';
+import type { Rejection, RejectionReason } from '../model/rejection.ts';
+import type { EpochMs } from '../model/units.ts';
 import { admit } from './admission.ts';
 import { announceHeld, type Circumstance } from './announce.ts';
 import { announceAll } from './announce-all.ts';
@@ -14,6 +15,7 @@ import { heal } from './heal.ts';
 import { judge, type Lane, type Story } from './lane.ts';
 import type { LateSpan, Partition } from './partition.ts';
 import { UNPLACED_PARTITION } from './partition.ts';
+import { quarantine } from './quarantine.ts';
 import {
   advance,
   cellTopic,
@@ -43,19 +45,14 @@ export function foldMessage(world: World, entry: StoredEntry): Outcome {
   return outcome;
 }
 
-/** Keeps what was refused of a message, with the message. */
-export function quarantine(
-  world: World,
-  { source, payload }: StoredEntry,
-  refused: readonly Rejection[],
-): void {
-  for (const one of refused)
-    world.effects.quarantine.push({ ...one, id: quarantineId(one), source, payload });
-}
-
 /** The same without the quarantine, for a message that is in it already. */
-export function admitMessage(world: World, entry: StoredEntry, waiver?: Waiver): Outcome {
-  const decoded = decode(entry, world.fleet, waiver);
+export function admitMessage(
+  world: World,
+  entry: StoredEntry,
+  waiver?: Waiver,
+  now: EpochMs = entry.at,
+): Outcome {
+  const decoded = withoutFuture(decode(entry, world.fleet, waiver), entry, now);
   const device = decoded.device === null ? undefined : world.fleet.devices.get(decoded.device);
   const placed = device === undefined ? null : placeOf(world, device);
   const partition = placed?.partition ?? partitionOf(world, UNPLACED_PARTITION);
@@ -73,6 +70,20 @@ export function admitMessage(world: World, entry: StoredEntry, waiver?: Waiver):
   placed.lane.tally.quarantined += refused.length;
   schedule(world, placed);
   return { folded: 'folded', accepted, refused };
+}
+
+/** Domain.md §A.3. */
+const FUTURE_LIMIT_MS = 120_000;
+
+/** Nobody can release what has not happened yet: it would blind the device until it has. */
+function withoutFuture(decoded: Decoded, entry: StoredEntry, now: EpochMs): Decoded {
+  const future = decoded.readings.filter(({ ts }) => ts > now + FUTURE_LIMIT_MS);
+  if (future.length === 0) return decoded;
+  const readings = decoded.readings.filter((reading) => !future.includes(reading));
+  const path = 'ts';
+  const detail = 'ts: still lies in the future; release it once that time has come';
+  const refused = future.map((one) => rejection(one, { reason: 'ts-future', path, detail }, entry));
+  return { ...decoded, readings, rejections: [...decoded.rejections, ...refused] };
 }
 
 function foldReading(
@@ -109,6 +120,7 @@ function judgeReading(world: World, placed: Placed, reading: Reading, entry: Sto
     position: entry.position,
     at: entry.at,
     lateDevice: lag === 'late' ? lane.device.spec.id : null,
+    lagMs: reading.receivedAt - reading.ts,
   };
   const occasion: Occasion = {
     at: entry.at,
@@ -224,12 +236,13 @@ function noteLateSpan(
   const known = partition.rejudge.get(reading.device);
   const span: LateSpan =
     known === undefined
-      ? { from: reading.ts, to: reading.ts, position, at }
+      ? { from: reading.ts, to: reading.ts, position, at, firstAt: at }
       : {
           from: reading.ts < known.from ? reading.ts : known.from,
           to: reading.ts > known.to ? reading.ts : known.to,
           position,
           at,
+          firstAt: known.firstAt,
         };
   partition.rejudge.set(reading.device, span);
   world.waiting.add(partition.id);
@@ -242,7 +255,7 @@ function countFields(lane: Lane, { unknownFields }: Decoded): void {
   const counts = lane.tally.unknownFields;
   for (const [name, count] of unknownFields) {
     if (name === '__proto__') continue;
-    const known = counts[name];
+    const known = Object.hasOwn(counts, name) ? counts[name] : undefined;
     if (known === undefined && Object.keys(counts).length >= UNKNOWN_FIELDS_KEPT) continue;
     counts[name] = (known ?? 0) + count;
   }

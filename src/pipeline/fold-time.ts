@@ -5,7 +5,7 @@ import { announceHeld, announceOwed, type Circumstance } from './announce.ts';
 import { cellsDueAt } from './cell-step.ts';
 import { applySaid, type Folded } from './fold-readings.ts';
 import { passTime } from './lane.ts';
-import type { Partition } from './partition.ts';
+import type { Hold, Partition } from './partition.ts';
 import type { RejudgeRequest } from './rejudge.ts';
 import { advance, type Placed, placeOf, schedule, type World } from './world.ts';
 
@@ -53,6 +53,7 @@ const circumstanceOf = ({ lane }: Placed, { position, at }: StoredEntry): Circum
   position,
   at,
   lateDevice: lane.tally.lag === 'late' ? lane.device.spec.id : null,
+  lagMs: (lane.tally.receivedAt ?? 0) - (lane.newest ?? 0),
 });
 
 /** Instantiates a device that has never spoken, so that its silence can be judged. */
@@ -73,23 +74,46 @@ export function scheduleRollCall(world: World): void {
 
 /** Returns whether the partition still waits for something. */
 function remind(world: World, partition: Partition, entry: StoredEntry, tick: Tick): boolean {
-  if (!advance(world, partition, entry.position)) return true;
-  const circumstance: Circumstance = { position: entry.position, at: entry.at, lateDevice: null };
-  for (const device of new Set(partition.held.values())) {
-    const receivedAt = partition.lanes.get(device)?.tally.receivedAt ?? null;
-    if (receivedAt !== null && tick.ts - receivedAt < CAUGHT_UP_MS) continue;
-    announceHeld(partition, device, world.routes, circumstance, world.effects);
+  const ripe = new Set(
+    [...partition.held.values()]
+      .filter((hold) => hasCaughtUp(partition, hold, tick))
+      .map(({ device }) => device),
+  );
+  if (ripe.size + partition.owed.size > 0) {
+    if (!advance(world, partition, entry.position)) return true;
+    const { position, at } = entry;
+    const circumstance: Circumstance = { position, at, lateDevice: null };
+    for (const device of ripe)
+      announceHeld(partition, device, world.routes, circumstance, world.effects);
+    announceOwed(partition, world.routes, circumstance, world.effects);
   }
-  announceOwed(partition, world.routes, circumstance, world.effects);
   return partition.held.size + partition.owed.size + partition.rejudge.size > 0;
 }
+
+/**
+ * A device that has gone quiet has nothing more to hand in. One that goes on is
+ * waited for only while it gets nearer: where it stays as far behind, its clock
+ * is slow, and what it says is as good as live.
+ */
+function hasCaughtUp(partition: Partition, hold: Hold, tick: Tick): boolean {
+  const lane = partition.lanes.get(hold.device);
+  const receivedAt = lane?.tally.receivedAt ?? null;
+  if (lane === undefined || receivedAt === null || lane.newest === null) return true;
+  if (tick.ts - receivedAt >= CAUGHT_UP_MS) return true;
+  const heldForMs = tick.ts - hold.since;
+  if (heldForMs < CAUGHT_UP_MS) return false;
+  return hold.lagMs - (receivedAt - lane.newest) < heldForMs;
+}
+
+/** A device that hands in old data without end is judged in between. */
+const LONGEST_WAIT_MS = 300_000;
 
 /** The passes over late data whose device has finished handing in. */
 export function duePasses(world: World, now: EpochMs): readonly RejudgeRequest[] {
   const due: RejudgeRequest[] = [];
   for (const id of world.waiting) {
     for (const [device, span] of world.partitions.get(id)?.rejudge ?? []) {
-      if (now - span.at < CAUGHT_UP_MS) continue;
+      if (now - span.at < CAUGHT_UP_MS && now - span.firstAt < LONGEST_WAIT_MS) continue;
       const { from, to, position } = span;
       due.push({ partition: id, device, from, to, position });
     }

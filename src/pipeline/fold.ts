@@ -13,7 +13,7 @@ import { type Effects, noEffects } from './effects.ts';
 import { foldCommand, foldObservation, foldRejudged } from './fold-commands.ts';
 import { type Folded, foldMessage } from './fold-readings.ts';
 import { duePasses, foldTick, scheduleRollCall } from './fold-time.ts';
-import { endOrphans } from './heal.ts';
+import { endOrphans, judgedTopics } from './heal.ts';
 import { settle } from './lane.ts';
 import { restorePartition, savePartition } from './partition.ts';
 import type { Rejudged, RejudgeRequest } from './rejudge.ts';
@@ -34,6 +34,8 @@ export interface Fold {
   /** Replay may start after this: everything before it is in saved partitions. */
   cursor(): Position;
   readonly fleet: FleetIndex;
+  /** The fleet in force at an entry of this run, or before it. */
+  fleetAt(position: Position): FleetIndex;
   statusOf(device: string): DeviceStatus | null;
   duePasses(now: EpochMs): readonly RejudgeRequest[];
   /** Fresh detectors of a device, for a pass over its past. */
@@ -68,10 +70,15 @@ export function createFold(options: FoldOptions): Fold {
   for (const stored of options.snapshot.partitions) restore(world, stored);
   scheduleRollCall(world);
   let folded = options.snapshot.cursor;
+  const fleets = [{ from: position(0), fleet: options.fleet }];
   return {
     apply(entry) {
       folded = entry.position;
-      return applyEntry(world, entry, options);
+      const outcome = applyEntry(world, entry, options);
+      if (fleets.at(-1)?.fleet !== world.fleet)
+        fleets.push({ from: entry.position, fleet: world.fleet });
+      if (fleets.length > FLEETS_KEPT) fleets.shift();
+      return outcome;
     },
     takeEffects() {
       const taken = world.effects;
@@ -83,6 +90,7 @@ export function createFold(options: FoldOptions): Fold {
     get fleet() {
       return world.fleet;
     },
+    fleetAt: (at) => fleets.findLast(({ from }) => from <= at)?.fleet ?? options.fleet,
     statusOf: (device) => statusOf(world, device),
     duePasses: (now) => duePasses(world, now),
     freshCells(device) {
@@ -101,6 +109,9 @@ const fleetChangeOf = z.custom<FleetChange>();
 
 const utf8 = new TextDecoder();
 const json = (entry: StoredEntry): unknown => JSON.parse(utf8.decode(entry.payload));
+
+/** History that is further behind than this many changes of the fleet is decoded under the oldest kept. */
+const FLEETS_KEPT = 50;
 
 function applyEntry(world: World, entry: StoredEntry, options: FoldOptions): Folded {
   switch (entry.kind) {
@@ -130,6 +141,7 @@ function changeFleet(world: World, fleet: FleetIndex, entry: StoredEntry): void 
   world.fleet = fleet;
   world.fleetAt = entry.at;
   const before = [...world.partitions.values()];
+  const judged = judgedTopics(world);
   world.partitions.clear();
   world.placed.clear();
   world.scheduled.clear();
@@ -139,7 +151,7 @@ function changeFleet(world: World, fleet: FleetIndex, entry: StoredEntry): void 
     restore(world, { id: partition.id, position: partition.position, state });
     // saved at once: replay must not meet older entries under the new fleet
     world.effects.partitions.add(partition.id);
-    endOrphans(world, partition.id, entry);
+    endOrphans(world, partition.id, judged, entry);
   }
   scheduleRollCall(world);
 }

@@ -3,12 +3,21 @@ import type { Finding } from '../model/finding.ts';
 import type { StoredEntry } from '../model/journal-entry.ts';
 import type { Circumstance } from './announce.ts';
 import { announceAll } from './announce-all.ts';
-import { cellTopic, cellTopicKey, type Placed, topicOf, type World } from './world.ts';
+import {
+  cellTopic,
+  cellTopicKey,
+  freshCells,
+  type Placed,
+  partitionIdOf,
+  topicOf,
+  type World,
+  weighed,
+} from './world.ts';
 
 /**
- * An alarm that its own detector, able to judge, does not hold is over. It can
- * only be left behind by a detector that began anew (another version, another
- * fleet); the next reading sets it right.
+ * Alarms and detectors agree: an alarm that its detector, certain, does not hold
+ * is over, and one that it holds is active. They can only fall apart where a
+ * detector began anew or the past was judged again; the next reading sets it right.
  */
 export function heal(
   world: World,
@@ -19,9 +28,18 @@ export function heal(
   const { partition, lane } = placed;
   healFailure(world, placed, occasion, circumstance);
   for (const cell of lane.cells) {
-    if (cell.holds !== null || cell.judge === null || cell.blind !== null) continue;
+    if (cell.judge === null || cell.blind !== null) continue;
     const alarm = partition.book.open.get(cellTopicKey(cell));
-    if (alarm === undefined || alarm.returnedAt !== null) continue;
+    if (cell.holds !== null) {
+      if (alarm !== undefined && alarm.returnedAt === null) continue;
+      const { since, priority, evidence } = cell.holds;
+      const holds = weighed(cell, { verdict: 'began', since, priority, evidence });
+      const changes = record(partition.book, cellTopic(world, cell), holds, occasion);
+      announceAll(world, partition, changes, circumstance);
+      continue;
+    }
+    // what is pending may yet confirm the alarm
+    if (alarm === undefined || alarm.returnedAt !== null || cell.judge.dueAt !== null) continue;
     const ended: Finding = { verdict: 'ended', since: occasion.detectedAt, evidence: [] };
     const changes = record(partition.book, cellTopic(world, cell), ended, occasion);
     announceAll(world, partition, changes, circumstance);
@@ -44,20 +62,37 @@ function healFailure(
   announceAll(world, partition, record(partition.book, topic, ended, occasion), circumstance);
 }
 
+/** Everything that the fleet in force has judged, as `{partition}/{topic}`. */
+export function judgedTopics(world: World): ReadonlySet<string> {
+  const judged = new Set<string>();
+  for (const device of world.fleet.devices.values()) {
+    for (const cell of freshCells(world, device, world.fleetAt))
+      judged.add(`${partitionIdOf(device)}/${cellTopicKey(cell)}`);
+  }
+  return judged;
+}
+
 /**
  * Alarms about what is no longer in the fleet, or is judged at another site now:
  * nobody can ever say that they are over, so the change of the fleet does.
  */
-export function endOrphans(world: World, partitionId: string, entry: StoredEntry): void {
+export function endOrphans(
+  world: World,
+  partitionId: string,
+  judged: ReadonlySet<string>,
+  entry: StoredEntry,
+): void {
   const partition = world.partitions.get(partitionId);
   if (partition === undefined) return;
-  const judged = new Set(
-    [...partition.lanes.values()].flatMap((lane) => lane.cells.map(cellTopicKey)),
-  );
   const { at, position } = entry;
   const occasion: Occasion = { at, detectedAt: at, receivedAt: at, late: 'timely' };
   for (const [key, alarm] of partition.book.open) {
-    if (judged.has(key) || alarm.returnedAt !== null || alarm.type.startsWith('system.')) continue;
+    if (
+      judged.has(`${partitionId}/${key}`) ||
+      alarm.returnedAt !== null ||
+      alarm.type.startsWith('system.')
+    )
+      continue;
     const site = alarm.site === null ? null : (world.fleet.sites.get(alarm.site) ?? null);
     const topic = { ...topicOf(world, alarm.type, alarm.subject, site), site: alarm.site };
     const ended: Finding = { verdict: 'ended', since: at, evidence: [] };

@@ -34,7 +34,8 @@ export interface HistoryFeedPorts {
   readonly history: HistoryWriter;
   readonly reader: JournalReader;
   readonly store: Pick<FoldStore, 'refused'>;
-  fleet(): FleetIndex;
+  /** The fleet under which the entry at this position was judged. */
+  fleetAt(position: Position): FleetIndex;
 }
 
 /** Beyond this many the feed lets go and reads the journal later: memory stays bounded. */
@@ -80,8 +81,9 @@ export function createHistoryFeed(
     const last = entries.at(-1);
     if (last !== undefined) {
       const refused = ports.store.refused(cursor, last.position);
-      const fleet = ports.fleet();
-      const readings = entries.flatMap((entry) => admittedOf(entry, fleet, refused));
+      const readings = entries.flatMap((entry) =>
+        admittedOf(entry, ports.fleetAt(entry.position), refused),
+      );
       await write(readings, last.position, last.at);
     }
     if (cursor < offered && last !== undefined) return 'more';
@@ -123,9 +125,10 @@ function admittedOf(
   refused: ReadonlySet<string>,
 ): readonly Reading[] {
   const readings = readingsOf(entry, fleet);
-  return refused.size === 0
-    ? readings
-    : readings.filter((reading) => !refused.has(quarantineId(reading)));
+  if (refused.size === 0) return readings;
+  // a message refused whole has one row for all its records
+  if (refused.has(quarantineId({ position: entry.position, index: null }))) return [];
+  return readings.filter((reading) => !refused.has(quarantineId(reading)));
 }
 
 function readingsOf(entry: StoredEntry, fleet: FleetIndex): readonly Reading[] {

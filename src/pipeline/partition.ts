@@ -21,10 +21,19 @@ export interface Partition {
   readonly told: Map<string, readonly Told[]>;
   /** Active alarms of which somebody may not have been told yet: asked again as time passes. */
   readonly owed: Set<string>;
-  /** Alarms from late data, not announced until the device has caught up: alarm id → device. */
-  readonly held: Map<string, string>;
+  /** Alarms from late data, not announced until the device has caught up, by alarm id. */
+  readonly held: Map<string, Hold>;
   /** Spans of late readings that wait to be judged again, by device. */
   readonly rejudge: Map<string, LateSpan>;
+}
+
+/** Why an alarm is not told yet: its device is handing in old data. */
+export interface Hold {
+  readonly device: string;
+  /** Journal time since which it is held. */
+  readonly since: EpochMs;
+  /** How far behind the device was then, ms: one that hands in a buffer gets nearer. */
+  readonly lagMs: number;
 }
 
 export interface LateSpan {
@@ -34,6 +43,8 @@ export interface LateSpan {
   readonly position: Position;
   /** Journal time of that entry: the pass waits until the device has finished. */
   readonly at: EpochMs;
+  /** Journal time of the first: a device that never finishes is not waited for without end. */
+  readonly firstAt: EpochMs;
 }
 
 /** The service's own alarms. */
@@ -64,7 +75,7 @@ const PartitionFile = z.object({
   closed: pairs<readonly ClosedSpan[]>(),
   told: pairs<readonly Told[]>(),
   owed: z.array(z.string()),
-  held: pairs<string>(),
+  held: pairs<Hold>(),
   rejudge: pairs<LateSpan>(),
   lanes: z.record(z.string(), LaneFile),
 });
@@ -106,7 +117,7 @@ export function restorePartition(
   for (const [key, spans] of file.closed) partition.book.closed.set(key, spans);
   for (const [alarm, told] of file.told) partition.told.set(alarm, told);
   for (const alarm of file.owed) partition.owed.add(alarm);
-  for (const [alarm, device] of file.held) partition.held.set(alarm, device);
+  for (const [alarm, hold] of file.held) partition.held.set(alarm, hold);
   for (const [device, span] of file.rejudge)
     if (context.device(device) !== undefined) partition.rejudge.set(device, span);
   for (const [device, lane] of Object.entries(file.lanes)) {

@@ -20,7 +20,14 @@ export interface Rejudged extends RejudgeRequest {
   /** Event times of the first and last reading judged; a span that starts at `first` may be older. */
   readonly first: EpochMs;
   readonly last: EpochMs;
-  readonly stories: readonly { readonly cell: string; readonly spans: readonly Span[] }[];
+  readonly stories: readonly RejudgedStory[];
+}
+
+export interface RejudgedStory {
+  readonly cell: string;
+  readonly spans: readonly Span[];
+  /** The detector's state after the last reading; null when the pass was cut short. */
+  readonly state: unknown;
 }
 
 /** How much before the late data the detectors warm up. */
@@ -54,11 +61,12 @@ export function judgePast(
   }
   const stories = judging.flatMap((cell, i) => {
     // a detector that threw has not seen the whole stretch: it neither confirms nor denies
-    if (cells[i]?.judge === null) return [];
+    const judge = cells[i]?.judge ?? null;
+    if (judge === null) return [];
     const spans = spansOf(null, findings[i] ?? [])
       .map((span) => (extent === 'cut' && span.until === null ? { ...span, until: last.ts } : span))
       .filter((span) => span.since <= request.to && (span.until ?? Infinity) >= request.from);
-    return [{ cell: cell.key, spans }];
+    return [{ cell: cell.key, spans, state: extent === 'whole' ? judge.state : null }];
   });
   return { ...request, first: first.ts, last: last.ts, stories };
 }

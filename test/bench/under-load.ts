@@ -70,6 +70,7 @@ export async function runPaced(
   };
 }
 
+const WARM_UP_SECONDS = 6;
 const CALIBRATE_SECONDS = 10;
 const TRIES = 5;
 const DRAIN_MS = 120_000;
@@ -81,6 +82,10 @@ export async function highestSustained(
   load: Load,
 ): Promise<Sustained> {
   const { seconds, say } = context;
+  // code that is not compiled yet would set the search off too low, and it only goes down
+  await load.run({ offered: 'all', seconds: Math.min(WARM_UP_SECONDS, seconds) });
+  await load.settled();
+  await drained(service);
   const full = await runPaced(service, load, 'all', Math.min(CALIBRATE_SECONDS, seconds));
   say(
     `  saturated: ${Math.round(full.result.rate)}/s acknowledged, ${Math.round(full.consumed)}/s consumed`,

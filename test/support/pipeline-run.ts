@@ -89,7 +89,7 @@ export function openPipeline(options: PipelineOptions): Pipeline {
       snapshot,
     });
     const bounded = inRuns(reader, options.runLength ?? (() => 1000));
-    const ports = { history, reader, store: records.writer, fleet: () => fold.fleet };
+    const ports = { history, reader, store: records.writer, fleetAt: fold.fleetAt };
     const feed = createHistoryFeed(ports, historyCursor, fold.cursor());
     const consumer = createConsumer({
       reader: bounded,

@@ -153,7 +153,9 @@ export class Load {
       const connection = this.#connections[this.#turn];
       this.#turn = (this.#turn + 1) % this.#connections.length;
       const dueAt = began + ((sent + done) * 1000) / perSecond;
-      const count = connection?.send(1, now, dueAt) ?? 0;
+      // what has gathered for one connection goes out in one write
+      const share = Math.ceil((due - sent - done) / this.#connections.length);
+      const count = connection?.send(share, now, dueAt) ?? 0;
       if (count === 0) full += 1;
       else full = 0;
       done += count;

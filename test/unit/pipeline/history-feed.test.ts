@@ -35,7 +35,7 @@ async function stage(
     await history.write({ readings: readingsOf(0, at.history), upTo: position(at.history) });
   const store = { refused: () => new Set(refused) };
   const feed = createHistoryFeed(
-    { history, reader, store, fleet: () => SAMPLE },
+    { history, reader, store, fleetAt: () => SAMPLE },
     position(at.history),
     position(at.fold),
   );
