@@ -22,6 +22,7 @@ export const BUILD_STEPS = [
       'src',
       'simulators',
       'test/bench',
+      'test/support',
       'tsconfig.json',
       'tsconfig.build.json',
       'package-lock.json',

@@ -78,7 +78,7 @@ function stationReading(
   const values = checkFields(picked, STATION, rangeRule(context), ts);
   if (!values.ok) return values;
   // the parse border: the schema has just checked every field
-  const checked = knownRuns(values.value as StationValues, context);
+  const checked = knownRuns(values.value, context);
   const { entry, device, index } = context;
   return ok({
     device: device.spec.id,

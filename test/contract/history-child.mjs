@@ -3,12 +3,11 @@
 const [module, dir] = process.argv.slice(2);
 const { openDuckdbHistory } = await import(module);
 const history = await openDuckdbHistory({ dir, memoryLimitMb: 256 });
-process.on('message', async ({ id, call, args }) => {
-  try {
-    process.send({ id, value: await history[call](...args) });
-  } catch (error) {
-    process.send({ id, error: `${error.code}: ${error.message}` });
-  }
+process.on('message', ({ id, call, args }) => {
+  history[call](...args).then(
+    (value) => process.send({ id, value }),
+    (error) => process.send({ id, error: `${error.code}: ${error.message}` }),
+  );
 });
 process.on('disconnect', () => process.exit(0));
 process.send({ id: 0, value: 'ready' });

@@ -76,6 +76,31 @@ describe('decoding a message', () => {
     expect(rejection.detail).not.toBe('');
   });
 
+  it("lays what a stranger relays at the stranger's own door", () => {
+    const { rejections, device } = decodeJson('gas/v1/rtu/sub/evc/telemetry', { ts: STAMP, vm: 1 });
+    expect(device).toBeNull();
+    expect(rejections.map((one) => one.device)).not.toContain('evc');
+  });
+
+  it('keeps runs that the fleet does not know out of the record, and counts them', () => {
+    const runs = { 'no-such-run': { q: 1 } };
+    const { readings, unknownFields } = decodeJson('gas/v1/rtu/telemetry', {
+      ts: STAMP,
+      pOut: 1,
+      runs,
+    });
+    expect(readings).toMatchObject([{ values: { pOut: 1, runs: {} } }]);
+    expect(unknownFields.get('runs.no-such-run')).toBe(1);
+  });
+
+  it.each([
+    ['many fields', Object.fromEntries(Array.from({ length: 65 }, (_, n) => [`f${n}`, n]))],
+    ['much text', { text: 'x'.repeat(9000) }],
+  ])('refuses an event of %s', (_, content) => {
+    const event = { ts: STAMP, code: 'x', ...content };
+    expect(refusedOf(decodeJson('gas/v1/rtu/event', event)).reason).toBe('wrong-type');
+  });
+
   it('says that Sparkplug is not supported yet', () => {
     const rejection = refusedOf(decodeText('spBv1.0/g/NDATA/n', ''));
     expect(rejection.detail).toContain('not supported yet');

@@ -93,13 +93,12 @@ describe('fields nobody knows', () => {
   it('cannot reach a prototype', () => {
     const text = `{"ts":"${STAMP}","pOut":1,"__proto__":{"q":5},"runs":{"__proto__":{"q":1},"constructor":{"q":2}}}`;
     const { readings, unknownFields } = decodeText(STATION_TOPIC, text);
-    expect(JSON.stringify(readings)).toContain(
-      '"values":{"pOut":1,"runs":{"constructor":{"q":2}}}',
-    );
+    expect(JSON.stringify(readings)).toContain('"values":{"pOut":1,"runs":{}}');
     expect(readings[0]).not.toHaveProperty('values.q');
     expect(Object.fromEntries([...unknownFields].map(([k, n]) => [`.${k}`, n]))).toEqual({
       '.__proto__': 1,
       '.runs.__proto__': 1,
+      '.runs.constructor': 1,
     });
     expect(Object.getPrototypeOf({})).not.toHaveProperty('q');
     const event = `{"ts":"${STAMP}","code":"x","__proto__":{"polluted":1}}`;
