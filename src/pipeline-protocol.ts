@@ -79,7 +79,7 @@ export interface Published {
   readonly alarms: readonly AlarmChange[];
   readonly results: readonly CommandResult[];
   readonly replies: readonly RejectedReply[];
-  /** True when deliveries were planned: the outbox should look. */
+  /** How many deliveries were planned; above 0 the outbox should look. */
   readonly deliveries: number;
   readonly readings: readonly Reading[];
   readonly statuses: readonly DeviceStatus[];

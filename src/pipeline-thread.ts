@@ -7,6 +7,7 @@ import type { Clock } from './lib/clock.ts';
 import { replayClock } from './lib/replay-clock.ts';
 import { type FleetIndex, indexFleet } from './model/fleet-index.ts';
 import type { Entry } from './model/journal-entry.ts';
+import type { DeviceStatus } from './model/live.ts';
 import { type EpochMs, epochMs, type Position } from './model/units.ts';
 import { type Consumer, createConsumer, type Progress } from './pipeline/consumer.ts';
 import { type Effects, repliesTo } from './pipeline/effects.ts';
@@ -138,9 +139,6 @@ const letOthersIn = (): Promise<void> => new Promise((resolve) => setImmediate(r
 
 function publish(effects: Effects, progress: Progress): void {
   if (running === null) return;
-  const devices = new Set(effects.quarantine.map(({ device }) => device));
-  for (const reading of effects.readings)
-    if (reading.record === 'status') devices.add(reading.device);
   say({
     op: 'published',
     published: {
@@ -153,13 +151,17 @@ function publish(effects: Effects, progress: Progress): void {
       replies: repliesTo(effects.quarantine),
       deliveries: effects.deliveries.length,
       readings: watching === 'wanted' ? effects.readings : [],
-      statuses:
-        watching === 'wanted'
-          ? [...devices].flatMap((device) => running?.fold.statusOf(device) ?? [])
-          : [],
+      statuses: watching === 'wanted' ? statusesAfter(effects, running.fold) : [],
       counts: { readings: effects.readings.length, quarantined: effects.quarantine.length },
     },
   });
+}
+
+/** The devices whose status has changed; gone through only while somebody looks. */
+function statusesAfter({ quarantine, readings }: Effects, fold: Fold): readonly DeviceStatus[] {
+  const devices = new Set<string>(quarantine.map(({ device }) => device));
+  for (const reading of readings) if (reading.record === 'status') devices.add(reading.device);
+  return [...devices].flatMap((device) => fold.statusOf(device) ?? []);
 }
 
 /** Hands history what has gathered; while it refuses, the journal keeps and this tries again. */
