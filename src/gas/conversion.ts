@@ -20,14 +20,20 @@ export const idealRatio: CompressibilityRatio = () => 1;
  */
 const PIPELINE_GAS_SLOPE = 2.03e-5;
 
-/** First-order Zb/Z of typical pipeline gas, until a corrector's own equation is chosen. */
+/**
+ * First-order Zb/Z of typical pipeline gas, where no gas is known and speed counts;
+ * compressibility.ts has the correctors' own equations.
+ */
 export const pipelineGasRatio: CompressibilityRatio = (line, base) =>
   1 + PIPELINE_GAS_SLOPE * (line.pressure - base.pressure);
+
+/** The ideal part (P/Pb)·(Tb/T) of a conversion factor. */
+export const idealFactor = (line: LineConditions, base: BaseConditions): number =>
+  (line.pressure / base.pressure) * (base.temperature / line.temperature);
 
 /** Conversion factor C = (P/Pb)·(Tb/T)·(Zb/Z): base m³ per actual m³. Source: EN 12405-1. */
 export const conversionFactor = (
   line: LineConditions,
   base: BaseConditions,
   ratio: CompressibilityRatio,
-): number =>
-  (line.pressure / base.pressure) * (base.temperature / line.temperature) * ratio(line, base);
+): number => idealFactor(line, base) * ratio(line, base);

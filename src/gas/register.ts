@@ -1,3 +1,4 @@
+import type { RegisterClass } from '../model/meter-use.ts';
 import type { EpochMs } from '../model/units.ts';
 
 /** A cumulative register read once. */
@@ -20,17 +21,6 @@ export interface RegisterMeter {
   /** A replacement or commissioning is recorded within REPLACEMENT_SPAN_MS of the new reading. */
   readonly replaced: boolean;
 }
-
-export type RegisterClass =
-  | 'first'
-  | 'forward'
-  | 'jitter'
-  | 'out-of-order'
-  | 'rollover'
-  | 'reset'
-  | 'backwards'
-  | 'jump'
-  | 'zero';
 
 export interface RegisterJudgement {
   readonly class: RegisterClass;

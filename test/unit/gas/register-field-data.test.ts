@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
   classifyRegister,
-  type RegisterClass,
   type RegisterMeter,
   type RegisterReading,
 } from '../../../src/gas/register.ts';
+import type { RegisterClass } from '../../../src/model/meter-use.ts';
 import { epochMs } from '../../../src/model/units.ts';
 
 // real hourly records, which lie beside the project where they are available
