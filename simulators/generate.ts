@@ -1,20 +1,30 @@
-import { seededRandom } from '../src/lib/seeded-random.ts';
+import { type Random, seededRandom } from '../src/lib/seeded-random.ts';
+import { asBuilt } from './faults/as-built.ts';
+import type { Injection } from './faults/injection.ts';
 import type { SimulatedMessage } from './link/link.ts';
+import { outagesOf } from './link/outages.ts';
 import { drift } from './physics/inlet.ts';
 import { injectionsOf, type Pace } from './scenario/inject.ts';
 import type { Scenario } from './scenario/scenario.ts';
 import { fleetOf, planSites } from './site/fleet-plan.ts';
-import type { FleetFile } from './site/site-plan.ts';
-import { connectedDevices, simulateSite } from './site/site-simulation.ts';
+import { connectedDevices, type FleetFile, type SitePlan } from './site/site-plan.ts';
+import { simulateSite } from './site/site-simulation.ts';
+import { zoneMains } from './site/zone-mains.ts';
 import { type TruthLine, truthOf } from './truth.ts';
 
 export interface GenerateRequest {
   readonly seed: string | number;
-  /** Start of the simulated span, epoch ms; cut to a whole second. */
+  /** Start of the simulated span, epoch ms; cut to a whole step. */
   readonly startMs: number;
   /** Null: every listed site once. */
   readonly devices?: number | null;
   readonly pace?: Pace;
+  /**
+   * Length of a simulated step: 1 to follow every transient, 10, 30 or 60 for
+   * long spans. Absent: the scenario's. Divides an hour; no longer than the
+   * stations' report interval, or records would be missing.
+   */
+  readonly stepSeconds?: number;
 }
 
 export interface Generated {
@@ -34,13 +44,19 @@ const NETWORK_SIGMA_KPA = 13;
  * connection: the same request gives the same bytes.
  */
 export function generate(scenario: Scenario, request: GenerateRequest): Generated {
-  const startMs = Math.floor(request.startMs / 1000) * 1000;
+  const stepSeconds = checkedStep(request.stepSeconds ?? scenario.stepSeconds);
+  const stepMs = stepSeconds * 1000;
+  const startMs = Math.floor(request.startMs / stepMs) * stepMs;
   const endMs = startMs + scenario.length;
-  const sites = planSites(scenario.sites, scenario.reporting, request.devices ?? null);
-  const injections = injectionsOf(scenario, sites, startMs, request.pace ?? 'replay');
+  const planned = planSites(scenario.sites, scenario.reporting, request.devices ?? null);
+  const { sites, injections } = asBuilt(planned, [
+    ...injectionsOf(scenario, planned, startMs, request.pace ?? 'replay'),
+    ...outages(scenario, planned, seededRandom(request.seed), { startMs, endMs }),
+  ]);
   const messages = function* (): Generator<SimulatedMessage> {
     const random = seededRandom(request.seed);
     const network = drift(random.fork('network'), NETWORK_SIGMA_KPA);
+    const mains = zoneMains();
     const simulations = sites.map((site) =>
       simulateSite({
         plan: site,
@@ -48,13 +64,16 @@ export function generate(scenario: Scenario, request: GenerateRequest): Generate
         injections: injections.filter((injection) => injection.site === site),
         startMs,
         random: random.fork(site.id),
+        stepSeconds,
+        mains,
+        link: scenario.link,
       }),
     );
-    for (let nowMs = startMs; nowMs < endMs; nowMs += 1000) {
-      const networkKPa = network.next(1);
-      const second: SimulatedMessage[] = [];
-      for (const simulation of simulations) second.push(...simulation.second(nowMs, networkKPa));
-      yield* second.sort((a, b) => a.sendAt - b.sendAt);
+    for (let nowMs = startMs; nowMs < endMs; nowMs += stepMs) {
+      const networkKPa = network.next(stepSeconds);
+      const leaving: SimulatedMessage[] = [];
+      for (const simulation of simulations) leaving.push(...simulation.step(nowMs, networkKPa));
+      yield* leaving.sort((a, b) => a.sendAt - b.sendAt);
     }
   };
   return {
@@ -64,3 +83,18 @@ export function generate(scenario: Scenario, request: GenerateRequest): Generate
     messages: messages(),
   };
 }
+
+const outages = (
+  { link, reporting }: Scenario,
+  sites: readonly SitePlan[],
+  random: Random,
+  span: { readonly startMs: number; readonly endMs: number },
+): readonly Injection[] =>
+  link === 'ideal' ? [] : sites.flatMap((site) => outagesOf(site, reporting, random, span));
+
+const checkedStep = (seconds: number): number => {
+  if (!Number.isInteger(seconds) || seconds < 1 || 3600 % seconds !== 0) {
+    throw new RangeError(`a step of ${seconds} s does not divide an hour`);
+  }
+  return seconds;
+};

@@ -27,8 +27,8 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 export const truthOf = (
   injections: readonly Injection[],
   endOfSpanMs: number,
-): readonly TruthLine[] =>
-  injections.flatMap(({ kind, site, onsetMs, endMs, rampMs, size }) =>
+): readonly TruthLine[] => {
+  const lines = injections.flatMap(({ kind, site, onsetMs, endMs, rampMs, size }) =>
     kind.expects(site).map((expected) => ({
       fault: kind.name,
       type: expected.type,
@@ -41,3 +41,8 @@ export const truthOf = (
       unit: kind.unit,
     })),
   );
+  // what hits many sites by one cause is one alarm, so one line
+  const keyOf = (line: TruthLine): string =>
+    [line.fault, line.type, line.subject.kind, line.subject.id, line.onset].join('|');
+  return [...new Map([...lines].reverse().map((line) => [keyOf(line), line])).values()].reverse();
+};

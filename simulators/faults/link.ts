@@ -1,9 +1,14 @@
-import { mainDevice, type SitePlan } from '../site/site-plan.ts';
+import type { LinkInputs, SiteInputs } from '../site/site-inputs.ts';
+import { behindGateway, mainDevice, type SitePlan } from '../site/site-plan.ts';
 import type { ExpectedAlarm, FaultKind } from './fault-kind.ts';
 
 const silence = (site: SitePlan): readonly ExpectedAlarm[] => [
   { type: 'comms.silent', subject: { kind: 'device', id: mainDevice(site) } },
 ];
+
+/** The link that serves the main device alone: never a shared gateway's. */
+const ownLink = (inputs: SiteInputs, site: SitePlan): LinkInputs =>
+  behindGateway(site) ? inputs.meterLink : inputs.link;
 
 const outage = (name: string, drain: 'in-order' | 'live-first'): FaultKind => ({
   name,
@@ -11,9 +16,10 @@ const outage = (name: string, drain: 'in-order' | 'live-first'): FaultKind => ({
   defaultSize: 1,
   needs: 'any',
   expects: silence,
-  disturb(inputs) {
-    inputs.link.state = 'buffering';
-    inputs.link.drain = drain;
+  disturb(inputs, _level, site) {
+    const link = ownLink(inputs, site);
+    link.state = 'buffering';
+    link.drain = drain;
   },
 });
 
@@ -30,8 +36,8 @@ export const plainSilence: FaultKind = {
   defaultSize: 1,
   needs: 'any',
   expects: silence,
-  disturb(inputs) {
-    inputs.link.state = 'silent';
+  disturb(inputs, _level, site) {
+    ownLink(inputs, site).state = 'silent';
   },
 };
 
@@ -55,4 +61,26 @@ export const reordering: FaultKind = {
   disturb(inputs, level) {
     inputs.link.reordered = level;
   },
+};
+
+/** What a usual network does now and then; too short for anybody to hear of it. */
+export const shortOutage: FaultKind = {
+  name: 'network-outage',
+  unit: '',
+  defaultSize: 1,
+  needs: 'any',
+  expects: () => [],
+  disturb(inputs) {
+    inputs.link.state = 'buffering';
+  },
+};
+
+/** The same, long enough for an alarm: of the gateway where one is shared. */
+export const longOutage: FaultKind = {
+  ...shortOutage,
+  name: 'network-outage-long',
+  expects: (site) =>
+    behindGateway(site)
+      ? [{ type: 'comms.gateway', subject: { kind: 'gateway', id: site.meter.gateway ?? '' } }]
+      : silence(site),
 };

@@ -1,5 +1,5 @@
 import { type FaultKind, runOf, station } from './fault-kind.ts';
-import { resetSlamShuts } from './regulator.ts';
+import { everySlamShut, resetSlamShuts } from './regulator.ts';
 
 /** The duty slam-shut trips without a cause; the standby takes over. */
 export const dutySlamShutTrips: FaultKind = {
@@ -7,15 +7,36 @@ export const dutySlamShutTrips: FaultKind = {
   unit: '',
   defaultSize: 1,
   needs: 'station',
-  expects: (site) => [
-    { type: 'regulator.slam-shut', subject: runOf(site, 0) },
-    { type: 'regulator.switchover', subject: station(site) },
-  ],
+  isFast: true,
+  expects: (site) => [{ type: 'regulator.slam-shut', subject: runOf(site, 0) }],
+  follows: (site) => [{ type: 'regulator.switchover', subject: station(site) }],
   disturb(inputs) {
     const run = inputs.runs[0];
     if (run) run.slamShut.trip = true;
   },
   recover: resetSlamShuts,
+};
+
+/**
+ * The same without a limit switch: the report still says open. With a standby
+ * that carries, it looks like a duty that fails closed.
+ */
+export const dutySlamShutTripsUnseen: FaultKind = {
+  ...dutySlamShutTrips,
+  name: 'duty-slam-shut-trips-unseen',
+  expects: (site) =>
+    site.station?.runIds.length === 1
+      ? [{ type: 'regulator.slam-shut', subject: runOf(site, 0) }]
+      : [{ type: 'regulator.switchover', subject: station(site) }],
+  follows: (site) => [
+    { type: 'regulator.slam-shut', subject: runOf(site, 0) },
+    { type: 'regulator.underpressure', subject: station(site) },
+  ],
+  disturb(inputs) {
+    const run = inputs.runs[0];
+    if (run) run.slamShut.trip = true;
+    inputs.rtu.limitSwitchesStuck = true;
+  },
 };
 
 /** Every run trips: no gas. The single runs' alarms are explained by the lost supply. */
@@ -24,12 +45,11 @@ export const allRunsTrip: FaultKind = {
   unit: '',
   defaultSize: 1,
   needs: 'station',
-  expects: (site) => [
-    { type: 'regulator.supply-lost', subject: station(site) },
-    ...(site.station?.runIds ?? []).map((_, i) => ({
-      type: 'regulator.slam-shut' as const,
-      subject: runOf(site, i),
-    })),
+  isFast: true,
+  expects: (site) => [{ type: 'regulator.supply-lost', subject: station(site) }],
+  follows: (site) => [
+    { type: 'regulator.underpressure', subject: station(site) },
+    ...everySlamShut(site),
   ],
   disturb(inputs) {
     for (const run of inputs.runs) run.slamShut.trip = true;

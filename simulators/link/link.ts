@@ -1,5 +1,6 @@
 import type { Random } from '../../src/lib/seeded-random.ts';
 import type { LinkInputs } from '../site/site-inputs.ts';
+import { type LinkProfile, usualDuplicates } from './device-clock.ts';
 
 /** What a device's connection sends, and when, epoch ms on the simulated clock. */
 export interface SimulatedMessage {
@@ -23,19 +24,50 @@ interface Queued {
 export interface Link {
   /** Takes a record that the device wants to send at `dueMs`, this second or later. */
   offer(topic: string, record: unknown, dueMs: number): void;
-  /** What leaves during the second that starts at `nowMs`. */
-  second(nowMs: number, inputs: LinkInputs): readonly SimulatedMessage[];
+  /** What leaves during the second, or the `lengthMs`, that starts at `nowMs`. */
+  second(nowMs: number, inputs: LinkInputs, lengthMs?: number): readonly SimulatedMessage[];
 }
 
 /** Backlog records in one message, at most one message a second. */
 const BATCH = 200;
 const DUPLICATE_DELAY_MS = 20_000;
 const REORDER_DELAY_MS = 45_000;
+/** A late record comes between one and two of these after its time: 25 to 50 h. */
+const LATE_MS = 25 * 3_600_000;
 /** Spreads the devices over the second and leaves room for what else leaves in it. */
 const PHASE_MS = 900;
 const NOTHING: readonly SimulatedMessage[] = [];
 
-export function simulatedLink(device: string, random: Random): Link {
+/** What becomes of a fresh record: whether it goes now, and the copy that goes later. */
+interface Fate {
+  readonly goes: boolean;
+  readonly kind: 'held' | 'again' | null;
+  readonly delayMs: number;
+}
+const GOES: Fate = { goes: true, kind: null, delayMs: 0 };
+const LOST: Fate = { goes: false, kind: null, delayMs: 0 };
+
+function fateOf(inputs: LinkInputs, usualTwice: number, random: Random): Fate {
+  const falls = (share: number): boolean => share > 0 && random.next() < share;
+  if (falls(inputs.lost)) return LOST;
+  if (falls(inputs.late)) {
+    return { goes: false, kind: 'held', delayMs: LATE_MS + random.int(LATE_MS) };
+  }
+  if (falls(inputs.reordered)) {
+    return { goes: false, kind: 'held', delayMs: 1000 + random.int(REORDER_DELAY_MS) };
+  }
+  if (falls(Math.max(inputs.duplicates, usualTwice))) {
+    return { goes: true, kind: 'again', delayMs: 1000 + random.int(DUPLICATE_DELAY_MS) };
+  }
+  return GOES;
+}
+
+export function simulatedLink(
+  device: string,
+  random: Random,
+  profile: LinkProfile = 'ideal',
+): Link {
+  const usualTwice = usualDuplicates(profile);
   const phase = random.int(PHASE_MS);
   const statusTopic = `gas/v1/${device}/status`;
   const backlog: Queued[] = [];
@@ -69,21 +101,20 @@ export function simulatedLink(device: string, random: Random): Link {
   /** True when the record goes out now; otherwise it has been held back. */
   const passes = (item: Queued, nowMs: number, inputs: LinkInputs): boolean => {
     if (item.kind !== 'fresh') return true;
-    if (inputs.reordered > 0 && random.next() < inputs.reordered) {
-      wait({ ...item, kind: 'held', dueMs: nowMs + 1000 + random.int(REORDER_DELAY_MS) });
-      return false;
-    }
-    if (inputs.duplicates > 0 && random.next() < inputs.duplicates) {
-      wait({ ...item, kind: 'again', dueMs: nowMs + 1000 + random.int(DUPLICATE_DELAY_MS) });
-    }
-    return true;
+    const fate = fateOf(inputs, usualTwice, random);
+    if (fate.kind !== null) wait({ ...item, kind: fate.kind, dueMs: nowMs + fate.delayMs });
+    return fate.goes;
   };
 
-  const second = (nowMs: number, inputs: LinkInputs): readonly SimulatedMessage[] => {
+  const second = (
+    nowMs: number,
+    inputs: LinkInputs,
+    lengthMs = 1000,
+  ): readonly SimulatedMessage[] => {
     const wasDown = isDown;
     isDown = inputs.state === 'buffering';
     if (isDown) drain = inputs.drain;
-    const due = takeDue(nowMs + 1000);
+    const due = takeDue(nowMs + lengthMs);
     if (due.length === 0 && backlog.length === 0 && wasDown === isDown) return NOTHING;
     const out: SimulatedMessage[] = [];
     const send = (topic: string, payload: unknown): void => {

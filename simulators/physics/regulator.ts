@@ -29,24 +29,36 @@ export interface RegulatorFaults {
   readonly minOpening: number;
   /** The valve is stuck shut. */
   readonly failsClosed: boolean;
+  /** The spring or the pilot has moved: added to the set point, kPa. */
+  readonly setShiftKPa: number;
+  /** Multiplies the droop: a tired diaphragm, a wrong spring. */
+  readonly droopFactor: number;
 }
 
 export const HEALTHY_REGULATOR: RegulatorFaults = {
   seatLeakNm3h: 0,
   minOpening: 0,
   failsClosed: false,
+  setShiftKPa: 0,
+  droopFactor: 1,
 };
 
 export const lockUpKPa = (params: RegulatorParams): number => params.setKPa * (1 + params.lockUp);
 
-/** Travel asked for at an outlet pressure. */
-const targetOpening = (params: RegulatorParams, pOutKPa: number): number =>
-  Math.min(1, Math.max(0, (params.setKPa - pOutKPa) / (params.setKPa * params.droop)));
+/** Travel asked for at a sensed pressure. */
+export const targetOpening = (
+  params: RegulatorParams,
+  faults: RegulatorFaults,
+  pKPa: number,
+): number => {
+  const band = params.setKPa * params.droop * faults.droopFactor;
+  return Math.min(1, Math.max(0, (params.setKPa + faults.setShiftKPa - pKPa) / band));
+};
 
 /**
- * Travel after `dt` seconds if the outlet pressure is then `pOutKPa`. Backward
- * Euler: stable at 1 s whatever the gain, which a 5 kPa station (gain 15/s)
- * would not be with an explicit step.
+ * Travel after `dt` seconds if the sensed pressure is then `pOutKPa`. Backward
+ * Euler: stable at any step whatever the gain, which a 5 kPa station (gain
+ * 15/s) would not be with an explicit step.
  */
 export function openingAfter(
   params: RegulatorParams,
@@ -57,7 +69,7 @@ export function openingAfter(
 ): number {
   if (faults.failsClosed) return 0;
   const share = dt / (params.tauSeconds + dt);
-  const moved = state.opening + (targetOpening(params, pOutKPa) - state.opening) * share;
+  const moved = state.opening + (targetOpening(params, faults, pOutKPa) - state.opening) * share;
   return Math.max(faults.minOpening, moved);
 }
 
@@ -78,7 +90,8 @@ export function regulatorFlow(
   choked: number,
 ): number {
   if (faults.failsClosed) return 0;
-  const travel = Math.max(opening, before.tight ? 0 : closingTravel(params, pOutKPa));
+  const pKPa = pOutKPa - faults.setShiftKPa;
+  const travel = Math.max(opening, before.tight ? 0 : closingTravel(params, pKPa));
   return (travel * params.qCapNm3h + faults.seatLeakNm3h) * choked;
 }
 
@@ -86,5 +99,9 @@ export function regulatorFlow(
 export const tightAfter = (
   params: RegulatorParams,
   before: RegulatorState,
+  faults: RegulatorFaults,
   pOutKPa: number,
-): boolean => (before.tight ? pOutKPa >= params.setKPa : pOutKPa >= lockUpKPa(params));
+): boolean => {
+  const pKPa = pOutKPa - faults.setShiftKPa;
+  return before.tight ? pKPa >= params.setKPa : pKPa >= lockUpKPa(params);
+};

@@ -1,18 +1,17 @@
 import { CHINA_BASE, NATURAL_GAS, toKelvin } from '../../src/gas/gas-constants.ts';
 import { pressureChange } from '../../src/gas/line-pack.ts';
-import {
-  chokedShare,
-  LEAK_DISCHARGE_COEFFICIENT,
-  orificeFlow,
-} from '../../src/gas/orifice-flow.ts';
+import { chokedShare } from '../../src/gas/orifice-flow.ts';
 import { ATMOSPHERE_KPA, baseM3, kPaAbs } from '../../src/model/units.ts';
+import { holeFlow } from './hole.ts';
 import { monotoneRoot } from './monotone-root.ts';
 import {
+  HEALTHY_REGULATOR,
   openingAfter,
   type RegulatorFaults,
   type RegulatorParams,
   type RegulatorState,
   regulatorFlow,
+  targetOpening,
   tightAfter,
 } from './regulator.ts';
 import { type ReliefParams, reliefFlow } from './relief.ts';
@@ -59,6 +58,9 @@ export interface RunInputs {
   readonly regulator: RegulatorFaults;
   readonly slamShut: SlamShutInputs;
   readonly inletValveOpen: boolean;
+  readonly outletValveOpen: boolean;
+  /** Pressure in front of this run as a share of the station's inlet pressure. */
+  readonly inletShare: number;
 }
 
 export interface StationInputs {
@@ -68,6 +70,16 @@ export interface StationInputs {
   readonly demandNm3h: number;
   /** Bypass valve round runs and meter: choked flow at its present opening, Nm³/h. */
   readonly bypassNm3h: number;
+  /**
+   * A bypass by which somebody keeps the pressure as the duty regulator would:
+   * its flow when fully open, Nm³/h; 0 = closed. Beside a duty run it takes its
+   * share of the demand; alone it takes all of it, on the duty's droop line.
+   */
+  readonly keptBypassNm3h: number;
+  /** Pressure at the regulators' sensing line, kPa gauge; null: the outlet pressure. */
+  readonly sensedKPa: number | null;
+  /** The relief valve stays open at least so far, 0…1. */
+  readonly reliefLift: number;
   /** Hole behind the regulators, m². */
   readonly leakAreaM2: number;
   readonly runs: readonly RunInputs[];
@@ -109,37 +121,37 @@ function flowsAt(
   p: number,
   dt: number,
 ): Flows {
-  const choked = shareOfChoked(kPaAbs(inputs.pInKPa + ATMOSPHERE_KPA), kPaAbs(p + ATMOSPHERE_KPA));
-  const runs = params.runs.map((run, i) => {
+  const choked = chokedFrom(inputs.pInKPa, p);
+  const sensed = inputs.sensedKPa ?? p;
+  const runs = params.runs.map(({ regulator }, i) => {
     const before = state.runs[i];
     const input = inputs.runs[i];
-    if (!before || !input || before.slamShut.tripped || !input.inletValveOpen) return 0;
-    const opening = openingAfter(run.regulator, before.regulator, input.regulator, p, dt);
-    return regulatorFlow(run.regulator, before.regulator, input.regulator, opening, p, choked);
+    if (!before || !input || before.slamShut.tripped || !isPassable(input)) return 0;
+    const faults = input.regulator;
+    const opening = openingAfter(regulator, before.regulator, faults, sensed, dt);
+    const share = input.inletShare === 1 ? choked : chokedFrom(inputs.pInKPa * input.inletShare, p);
+    return regulatorFlow(regulator, before.regulator, faults, opening, sensed, share);
   });
   const full = STARVED_SHARE * (params.runs[0]?.regulator.setKPa ?? 1);
   return {
     runs,
-    bypass: inputs.bypassNm3h * choked,
-    relief: reliefFlow(params.relief, p),
-    leak: inputs.leakAreaM2 === 0 ? 0 : leakFlow(inputs, p),
+    bypass: (inputs.bypassNm3h + keptBypass(params, inputs, p)) * choked,
+    relief: reliefFlow(params.relief, p, inputs.reliefLift),
+    leak: inputs.leakAreaM2 === 0 ? 0 : holeFlow(inputs.leakAreaM2, p, inputs.tGasC),
     delivered: inputs.demandNm3h * Math.min(1, Math.max(0, p / full)),
   };
 }
 
-const leakFlow = (inputs: StationInputs, p: number): number =>
-  orificeFlow(
-    {
-      areaM2: inputs.leakAreaM2,
-      dischargeCoefficient: LEAK_DISCHARGE_COEFFICIENT,
-      upstream: kPaAbs(p + ATMOSPHERE_KPA),
-      downstream: kPaAbs(ATMOSPHERE_KPA),
-      temperature: toKelvin(inputs.tGasC),
-      z: 1,
-    },
-    NATURAL_GAS,
-    CHINA_BASE,
-  );
+const chokedFrom = (pInKPa: number, pOutKPa: number): number =>
+  shareOfChoked(kPaAbs(pInKPa + ATMOSPHERE_KPA), kPaAbs(pOutKPa + ATMOSPHERE_KPA));
+
+const isPassable = (run: RunInputs): boolean => run.inletValveOpen && run.outletValveOpen;
+
+function keptBypass(params: StationParams, inputs: StationInputs, p: number): number {
+  const duty = params.runs[0]?.regulator;
+  if (inputs.keptBypassNm3h === 0 || !duty) return 0;
+  return inputs.keptBypassNm3h * targetOpening(duty, HEALTHY_REGULATOR, p);
+}
 
 const netNm3h = (flows: Flows): number =>
   flows.runs.reduce((sum, q) => sum + q, 0) +
@@ -150,7 +162,7 @@ const netNm3h = (flows: Flows): number =>
 
 /**
  * One step of the station: the outlet pressure is the root of the implicit mass
- * balance of the line pack, so the step is stable at 1 s, and the pressure is
+ * balance of the line pack, so the step is stable however long, and the pressure is
  * then recomputed from the flows, so no gas is lost to rounding.
  */
 export function stationStep(
@@ -171,7 +183,12 @@ export function stationStep(
   return {
     pOutKPa,
     runs: params.runs.map((run, i) =>
-      runAfter(run, state.runs[i], inputs.runs[i], { root, dt, flow: flows.runs[i] ?? 0 }),
+      runAfter(run, state.runs[i], inputs.runs[i], {
+        root,
+        sensed: inputs.sensedKPa ?? root,
+        dt,
+        flow: flows.runs[i] ?? 0,
+      }),
     ),
     bypassNm3h: flows.bypass,
     reliefNm3h: flows.relief,
@@ -180,20 +197,29 @@ export function stationStep(
   };
 }
 
+interface StepResult {
+  /** Outlet pressure and the pressure at the sensing line at the end, kPa gauge. */
+  readonly root: number;
+  readonly sensed: number;
+  readonly dt: number;
+  readonly flow: number;
+}
+
 function runAfter(
   params: RunParams,
   before: RunState | undefined,
   inputs: RunInputs | undefined,
-  step: { readonly root: number; readonly dt: number; readonly flow: number },
+  step: StepResult,
 ): RunState {
   if (!before || !inputs) throw new RangeError('a station has one state and one input per run');
   const { regulator } = params;
   // behind a tripped slam-shut the pilot has no supply, so the regulator falls shut
   const opening = before.slamShut.tripped
     ? 0
-    : openingAfter(regulator, before.regulator, inputs.regulator, step.root, step.dt);
+    : openingAfter(regulator, before.regulator, inputs.regulator, step.sensed, step.dt);
+  const tight = tightAfter(regulator, before.regulator, inputs.regulator, step.sensed);
   return {
-    regulator: { opening, tight: tightAfter(regulator, before.regulator, step.root) },
+    regulator: { opening, tight },
     slamShut: slamShutStep(params.slamShut, before.slamShut, inputs.slamShut, step.root, step.dt),
     flowNm3h: step.flow,
   };

@@ -21,9 +21,10 @@ export function injectionsOf(
   return scenario.faults.flatMap((fault) => {
     const kind = FAULT_KINDS.get(fault.fault);
     if (!kind) throw new RangeError(`unknown fault ${fault.fault}`);
-    const hit = sites.filter(
-      (site) => site.template === fault.site && (fault.on === 'all' || site.replica === 1),
-    );
+    const isShared = fault.on === 'group' || kind.shared === true;
+    const isHit = ({ replica, member = 0 }: SitePlan): boolean =>
+      fault.on === 'all' || (replica === 1 && (isShared || member === fault.member));
+    const hit = sites.filter((site) => site.template === fault.site && isHit(site));
     return hit.map((site): Injection => {
       const live = pace === 'live' ? fault.live : undefined;
       const duration = live ? live.duration : fault.duration;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { unmetNeed } from '../faults/fault-kind.ts';
 import { FAULT_KINDS } from '../faults/registry.ts';
+import { sitesOf } from '../site/fleet-plan.ts';
 import { TEMPLATES, type TemplateName } from '../site/templates/registry.ts';
 import { Duration } from './duration.ts';
 
@@ -23,8 +25,10 @@ const Onset = z.union([z.strictObject({ after: Duration }), z.strictObject({ at:
 const Fault = z.strictObject({
   fault: faultName,
   site: templateName,
-  /** The first site of that template, or every one. */
-  on: z.enum(['first', 'all']).default('first'),
+  /** The first site of that template, those that share something with it, or every one. */
+  on: z.enum(['first', 'group', 'all']).default('first'),
+  /** Which of the sites that share something. */
+  member: z.int().min(0).default(0),
   onset: Onset,
   /** Absent: lasts beyond the end. */
   duration: Duration.exactOptional(),
@@ -40,14 +44,27 @@ export const ScenarioShape = z
     name: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a scenario name is like bypass-at-night'),
     title: z.strictObject({ en: z.string().min(1), zh: z.string().min(1) }),
     length: Duration.refine((ms) => ms >= 1000, 'a scenario lasts at least 1s'),
+    /** Length of a simulated step; longer ones for long spans. */
+    stepSeconds: z
+      .int()
+      .min(1)
+      .max(3600)
+      .refine((s) => 3600 % s === 0, 'a step divides an hour')
+      .default(1),
     sites: z.array(templateName).min(1),
     reporting: z.strictObject({
       stationSeconds: z.int().min(1).max(3600),
       meter: z.enum(['hourly', 'daily']),
     }),
+    /** Realistic: links fail now and then and clocks run as crystals do. */
+    link: z.enum(['ideal', 'realistic']).default('ideal'),
     faults: z.array(Fault).default([]),
   })
   .superRefine((scenario, context) => {
+    if (scenario.stepSeconds > scenario.reporting.stationSeconds) {
+      const message = 'a step is no longer than the interval of the station records';
+      context.addIssue({ code: 'custom', path: ['stepSeconds'], message });
+    }
     scenario.faults.forEach((fault, i) => {
       const refuse = (key: string, message: string): void =>
         context.addIssue({ code: 'custom', path: ['faults', i, key], message });
@@ -55,13 +72,12 @@ export const ScenarioShape = z
       if ('after' in fault.onset && fault.onset.after >= scenario.length) {
         refuse('onset', 'the fault begins after the end of the scenario');
       }
-      const needs = FAULT_KINDS.get(fault.fault)?.needs;
-      const plan = TEMPLATES[fault.site]?.(1, scenario.reporting);
-      if (needs === 'station' && plan?.station === null) {
-        refuse('fault', `${fault.fault} needs a site with a station, ${fault.site} has none`);
-      }
-      if (needs === 'card' && plan?.meter.params.creditM3 === null) {
-        refuse('fault', `${fault.fault} needs a meter with a valve, ${fault.site} has none`);
+      const kind = FAULT_KINDS.get(fault.fault);
+      if (!kind || !Object.hasOwn(TEMPLATES, fault.site)) return;
+      const [plan] = sitesOf(fault.site, 1, scenario.reporting);
+      const unmet = unmetNeed(kind, plan);
+      if (unmet !== null) {
+        refuse('fault', `${fault.fault} needs ${unmet}, ${fault.site} has none`);
       }
     });
   });

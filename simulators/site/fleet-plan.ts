@@ -1,6 +1,7 @@
-import type { FleetFile, Reporting, SitePlan } from './site-plan.ts';
+import type { FleetFile, Reporting, SitePlan, Template } from './site-plan.ts';
 import { ZONE } from './templates/parts.ts';
 import { TEMPLATES, type TemplateName } from './templates/registry.ts';
+import { ZONE_GAS } from './zone-gas.ts';
 
 /**
  * The sites of a scenario. Without a number, each listed template once; with
@@ -20,16 +21,34 @@ export function planSites(
     const before = sites.length;
     for (const name of templates) {
       const replica = (counts.get(name) ?? 0) + 1;
-      const site = TEMPLATES[name](replica, reporting);
-      if (site.file.devices.length > room) continue;
+      const planned = sitesOf(name, replica, reporting);
+      const size = planned.reduce((sum, site) => sum + site.file.devices.length, 0);
+      if (size > room) continue;
       counts.set(name, replica);
-      room -= site.file.devices.length;
-      sites.push(site);
+      room -= size;
+      sites.push(...planned);
     }
     if (sites.length === before) break;
   }
   return sites;
 }
+
+/** The sites that one name of a scenario's list stands for, the first one never missing. */
+export function sitesOf(
+  name: TemplateName,
+  replica: number,
+  reporting: Reporting,
+): readonly [SitePlan, ...SitePlan[]] {
+  // the registry's own types differ per template; here any of them will do
+  const template: Template = TEMPLATES[name];
+  const planned = template(replica, reporting);
+  return 'id' in planned ? [planned] : planned;
+}
+
+const inletsOf = (sites: readonly SitePlan[]): { readonly inletMeters?: string[] } => {
+  const gates = sites.filter((site) => site.role === 'gate');
+  return gates.length === 0 ? {} : { inletMeters: gates.map((site) => site.meter.id) };
+};
 
 /** The fleet file of those sites (contract §3). */
 export const fleetOf = (sites: readonly SitePlan[]): FleetFile => ({
@@ -37,7 +56,8 @@ export const fleetOf = (sites: readonly SitePlan[]): FleetFile => ({
     {
       id: ZONE,
       name: { zh: '示例片区', en: 'Sample zone' },
-      gas: { hs: 40.66, d: 0.581, xCO2: 0.006, xH2: 0 },
+      gas: ZONE_GAS,
+      ...inletsOf(sites),
     },
   ],
   customers: sites.map((site) => site.file.customer),

@@ -22,12 +22,16 @@ export interface StationPlan {
   readonly outletScaleKPa: number;
   /** See `filterLossKPa`. */
   readonly filterK: number;
+  /** The RTU has no flow of its own for each run. */
+  readonly runQ?: false;
+  /** The RTU has no transmitter at the regulators' sensing line. */
+  readonly sense?: false;
 }
 
 export interface MeterPlan {
   readonly id: string;
   readonly device: string;
-  /** The RTU that relays it; null with a connection of its own. */
+  /** The RTU or gateway that relays it; null with a connection of its own. */
   readonly gateway: string | null;
   /** Its base index follows from where it stands when the simulation starts. */
   readonly params: Omit<MeterParams, 'startBaseIndex'>;
@@ -39,6 +43,10 @@ export interface SitePlan {
   readonly template: string;
   /** 1, 2, 3… among the sites of its template. */
   readonly replica: number;
+  /** Among the sites of one name that share something; absent or 0: the first or only one. */
+  readonly member?: number;
+  /** A gate measures what the other sites of the zone take together; absent: a customer. */
+  readonly role?: 'gate';
   readonly timeZone: string;
   readonly loadNm3h: number;
   readonly demand: DemandModel;
@@ -46,6 +54,8 @@ export interface SitePlan {
   readonly meter: MeterPlan;
   /** Gauge pressure at a meter without a station, kPa. */
   readonly linePressureKPa: number;
+  /** The meter stands on the shared network, whose pressure swings; absent: behind a regulator. */
+  readonly onNetwork?: true;
   readonly file: {
     readonly site: SiteFile;
     readonly customer: CustomerFile;
@@ -59,10 +69,29 @@ export interface Reporting {
   readonly meter: 'hourly' | 'daily';
 }
 
-export type Template = (replica: number, reporting: Reporting) => SitePlan;
+/** One site, or the sites that share something: the first one carries the shared device. */
+export type Template = (
+  replica: number,
+  reporting: Reporting,
+) => SitePlan | readonly [SitePlan, ...SitePlan[]];
 
 /** The password of a simulated device: for samples on 127.0.0.1 only. */
 export const samplePassword = (device: string): string => `sample-${device}`;
 
 /** The device whose link a link fault cuts: the RTU where there is one. */
 export const mainDevice = (plan: SitePlan): string => plan.station?.device ?? plan.meter.device;
+
+/** Relayed by a gateway that serves several sites, not by the site's own RTU. */
+export const behindGateway = ({ station, meter }: SitePlan): boolean =>
+  meter.gateway !== null && meter.gateway !== station?.device;
+
+/** Devices whose connections carry the site's messages, the one of `SiteInputs.link` first. */
+export const linkDevices = (plan: SitePlan): readonly string[] => [
+  ...(plan.station ? [plan.station.device] : []),
+  ...(plan.meter.gateway === null ? [plan.meter.device] : []),
+  ...(plan.meter.gateway !== null && behindGateway(plan) ? [plan.meter.gateway] : []),
+];
+
+/** Devices with a connection of their own; a shared gateway counts where it is on file. */
+export const connectedDevices = (plan: SitePlan): readonly string[] =>
+  linkDevices(plan).filter((id) => plan.file.devices.some((device) => device.id === id));

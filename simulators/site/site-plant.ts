@@ -1,12 +1,14 @@
 import type { Random } from '../../src/lib/seeded-random.ts';
 import { ATMOSPHERE_KPA } from '../../src/model/units.ts';
 import { type Injection, inputsAt } from '../faults/injection.ts';
+import type { LinkProfile } from '../link/device-clock.ts';
 import { type MeterDevice, meterDevice } from '../meter/meter.ts';
 import { drift } from '../physics/inlet.ts';
 import { localTime, zoneOffsetMs } from './local-time.ts';
-import { healthyInputs, type LinkInputs, type SiteInputs } from './site-inputs.ts';
+import { healthyInputs, type SiteInputs } from './site-inputs.ts';
 import type { Reporting, SitePlan } from './site-plan.ts';
 import { type StationUnit, stationUnit } from './station-unit.ts';
+import { type ZoneMains, zoneMains } from './zone-mains.ts';
 
 export interface SiteRequest {
   readonly plan: SitePlan;
@@ -15,20 +17,34 @@ export interface SiteRequest {
   readonly injections: readonly Injection[];
   readonly startMs: number;
   readonly random: Random;
+  /** Length of the first step; the later ones are as long as the caller takes them. Default 1. */
+  readonly stepSeconds?: number;
+  /** Default: ideal. */
+  readonly link?: LinkProfile;
+  /** Shared by the sites of a zone; absent: nobody measures what they take together. */
+  readonly mains?: ZoneMains;
 }
 
 /** The physical side of a site: gas, valves and meters, with the active faults in them. */
 export interface SitePlant {
   readonly station: StationUnit | null;
   readonly meter: MeterDevice;
-  readonly link: LinkInputs;
-  second(nowMs: number, networkKPa: number): void;
+  /** The active faults' inputs of the last step. */
+  readonly inputs: SiteInputs;
+  /** Advances by `seconds`; the step ends at `nowMs`. */
+  step(nowMs: number, networkKPa: number, seconds: number): void;
 }
 
 /** Deviation of one site's inlet from its network, kPa. */
 const PRIVATE_SIGMA_KPA = 0.3;
-const GAS_TEMPERATURE_C = 17;
 const GAS_TEMPERATURE_SIGMA = 4;
+/** Gas as cold as the soil around the pipe: mean 17 °C, ±7 °C, coldest about 10 February. */
+const soilC = (dayOfYear: number): number =>
+  17 - 7 * Math.cos((2 * Math.PI * (dayOfYear - 41)) / 365);
+
+const drawn = (asked: number, inputs: SiteInputs): number =>
+  Math.max(asked * inputs.demandShare, inputs.demandFloorNm3h) + inputs.extraDemandNm3h;
+
 /** A meter without a station needs no finer step. */
 const METER_STEP_SECONDS = 60;
 const HOUR_MS = 3_600_000;
@@ -38,7 +54,8 @@ const HOUR_MS = 3_600_000;
  */
 const INDEX_EPOCH_MS = Date.UTC(2026, 0, 1);
 
-export function simulatePlant({ plan, injections, startMs, random }: SiteRequest): SitePlant {
+export function simulatePlant(request: SiteRequest): SitePlant {
+  const { plan, injections, startMs, random, mains = zoneMains() } = request;
   const offsetMs = zoneOffsetMs(plan.timeZone, startMs);
   const demand = plan.demand(plan.loadNm3h, random.fork('demand'));
   const privateDrift = drift(random.fork('inlet'), PRIVATE_SIGMA_KPA);
@@ -53,36 +70,47 @@ export function simulatePlant({ plan, injections, startMs, random }: SiteRequest
     random.fork('meter'),
   );
   const healthy = healthyInputs(plan.station?.runIds.length ?? 0);
-  const seconds = station ? 1 : METER_STEP_SECONDS;
+  const gate = plan.role === 'gate' ? mains.gate() : null;
+  const leastSeconds = station ? 1 : METER_STEP_SECONDS;
   let inputs: SiteInputs = healthy;
+  let pending = 0;
 
-  const step = (nowMs: number, networkKPa: number): void => {
-    const asked = demand.next(localTime(nowMs, offsetMs), seconds);
-    const tGasC = GAS_TEMPERATURE_C + temperature.next(seconds);
+  const advance = (nowMs: number, networkKPa: number, seconds: number): void => {
+    const at = localTime(nowMs, offsetMs);
+    const asked = gate ? gate.next(seconds) : demand.next(at, seconds);
+    const tGasC = soilC(at.dayOfYear) + temperature.next(seconds);
     const own = privateDrift.next(seconds);
+    const lineKPa = plan.linePressureKPa + (plan.onNetwork ? networkKPa + own : 0);
     const isShut = meter.valve === 'closed' || inputs.meterValveShut;
-    const demandNm3h = isShut ? inputs.valveLeakNm3h : asked + inputs.extraDemandNm3h;
+    const open = inputs.consumersShut ? 0 : drawn(asked, inputs);
+    const demandNm3h = isShut ? inputs.valveLeakNm3h : open;
     if (station && plan.station) {
       const pInKPa = Math.max(0, (plan.station.pInKPa + networkKPa + own) * inputs.inletShare);
       station.step({ pInKPa, tGasC, demandNm3h }, inputs, seconds);
     }
     meter.step({
       flowNm3h: station ? station.meteredNm3h : demandNm3h,
-      pAbsKPa: (station?.pOutKPa ?? plan.linePressureKPa) + ATMOSPHERE_KPA,
+      pAbsKPa: (station?.pOutKPa ?? lineKPa) + ATMOSPHERE_KPA,
       tGasC,
       seconds,
       valveOrderedShut: inputs.meterValveShut,
+      inputs: inputs.meter,
     });
+    if (!gate) mains.draw(((station ? station.takenNm3h : demandNm3h) * seconds) / 3600);
   };
   return {
     station,
     meter,
-    get link() {
-      return inputs.link;
+    get inputs() {
+      return inputs;
     },
-    second(nowMs, networkKPa) {
-      inputs = inputsAt(injections, healthy, nowMs, 1000);
-      if (Math.floor(nowMs / 1000) % seconds === 0) step(nowMs, networkKPa);
+    step(nowMs, networkKPa, seconds) {
+      inputs = inputsAt(injections, healthy, nowMs, seconds * 1000);
+      pending += seconds;
+      const leastMs = leastSeconds * 1000;
+      if (Math.floor(nowMs / leastMs) === Math.floor((nowMs - seconds * 1000) / leastMs)) return;
+      advance(nowMs, networkKPa, pending);
+      pending = 0;
     },
   };
 }

@@ -86,6 +86,8 @@ export const cng: Template = (replica, reporting) => {
             qMax: 400,
             capacity: 10_000_000,
             conversion: 'sgerg88',
+            installed: '2023-07-12',
+            verifiedUntil: '2027-07-11',
             pulseWeight: 1,
             resolution: 1,
           },

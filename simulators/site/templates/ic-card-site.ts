@@ -3,6 +3,9 @@ import type { DemandModel } from '../../demand/demand.ts';
 import type { Template } from '../site-plan.ts';
 import { meterDeviceFile, meterParams, TIME_ZONE, ZONE } from './parts.ts';
 
+/** CNY/m³. */
+const PRICE = 4.21;
+
 interface Kind {
   readonly name: 'hotel' | 'restaurant';
   readonly zh: string;
@@ -12,6 +15,10 @@ interface Kind {
   readonly qMax: number;
   readonly loadNm3h: number;
   readonly demand: DemandModel;
+  /** Two months' use, m³. */
+  readonly creditM3: number;
+  /** What the card is charged with. */
+  readonly unit: 'm3' | 'money';
 }
 
 /** A prepaid diaphragm meter behind a shared 5 kPa network: no station, no corrector. */
@@ -39,7 +46,8 @@ const icCardSite =
           pulseWeight: 0.01,
           corrected: false,
           fullScaleKPa: 200,
-          creditM3: 6000,
+          creditM3: kind.creditM3,
+          card: { unit: kind.unit, price: PRICE, buys: 'in-time' },
         }),
       },
       file: {
@@ -69,7 +77,7 @@ const icCardSite =
               verifiedUntil: '2027-11-22',
               pulseWeight: 0.01,
               resolution: 0.01,
-              prepay: { unit: 'm3', price: 4.21 },
+              prepay: { unit: kind.unit, price: PRICE },
             },
           ],
         },
@@ -87,6 +95,8 @@ export const hotel: Template = icCardSite({
   qMax: 65,
   loadNm3h: 25,
   demand: hotelDemand,
+  creditM3: 24_000,
+  unit: 'm3',
 });
 
 export const restaurant: Template = icCardSite({
@@ -98,4 +108,6 @@ export const restaurant: Template = icCardSite({
   qMax: 25,
   loadNm3h: 9,
   demand: restaurantDemand,
+  creditM3: 6000,
+  unit: 'money',
 });

@@ -49,9 +49,19 @@ export const twoRuns = (size: StationSize): StationParams => ({
   volumeM3: size.volumeM3,
 });
 
+/** The same without a standby. */
+export const oneRun = (size: StationSize): StationParams => {
+  const both = twoRuns(size);
+  return { ...both, runs: both.runs.slice(0, 1) };
+};
+
 /** The runs as the fleet file lists them. */
-export const runFiles = (size: StationSize, ac: number) =>
-  RUN_IDS.map((id, i) => ({
+export const runFiles = (
+  size: StationSize,
+  ac: number,
+  ids: readonly (typeof RUN_IDS)[number][] = RUN_IDS,
+) =>
+  ids.map((id, i) => ({
     id,
     role: id,
     setKPa: i === 0 ? size.ladder.dutyKPa : size.ladder.standbyKPa,
@@ -60,13 +70,13 @@ export const runFiles = (size: StationSize, ac: number) =>
     reliefKPa: size.ladder.reliefKPa,
     ac,
     sg: size.sg * 100,
-    lastProofTest: '2026-06-15',
+    lastProofTest: '2026-11-02',
   }));
 
 /** Meter with the typical error curve; the index it starts from depends on its id alone. */
 export const meterParams = (
   id: string,
-  size: Pick<MeterParams, 'pulseWeight' | 'corrected' | 'fullScaleKPa' | 'creditM3'> & {
+  size: Pick<MeterParams, 'pulseWeight' | 'corrected' | 'fullScaleKPa' | 'creditM3' | 'card'> & {
     readonly qMin: number;
     readonly qMax: number;
   },
@@ -84,6 +94,14 @@ export const rtu = (id: string, { stationSeconds }: Reporting): DeviceFile => ({
   password: samplePassword(id),
   reporting: 'scada',
   intervalSeconds: stationSeconds,
+});
+
+/** A gateway says nothing itself; it relays the meters behind it. */
+export const gatewayFile = (id: string, reporting: Reporting): DeviceFile => ({
+  id,
+  password: samplePassword(id),
+  reporting: reporting.meter,
+  intervalSeconds: 3600,
 });
 
 /** A corrector or smart meter: records once an hour, sent hourly or once a day. */

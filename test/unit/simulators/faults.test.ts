@@ -22,7 +22,7 @@ describe('fault kinds', () => {
     expect(kind.defaultSize).toBeGreaterThan(0);
     for (const { type, subject } of SITES.flatMap((one) => kind.expects(one))) {
       expect(ALARM_TYPES).toContain(type);
-      expect(subject.id).toMatch(/^(factory|hotel)-1/);
+      expect(subject.id).toMatch(/^(factory-1|hotel-1|zone-1|platform)/);
     }
   });
 });

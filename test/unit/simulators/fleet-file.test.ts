@@ -13,7 +13,12 @@ const SAMPLE = readFileSync(new URL('../../../config/fleet.yaml', import.meta.ur
 describe('config/fleet.yaml', () => {
   const fleet = FleetShape.parse(parse(SAMPLE));
 
-  it.each(scenarioNames())('has the very devices and passwords that %s uses', (name) => {
+  /** The sample fleet is that of the scenarios a first-time user starts. */
+  const sampled = scenarioNames().filter((name) =>
+    loadScenario(name).sites.every((site) => ['factory', 'hospital', 'hotel'].includes(site)),
+  );
+
+  it.each(sampled)('has the very devices and passwords that %s uses', (name) => {
     const generated = generate(loadScenario(name), { seed: 1, startMs: 0 });
     expect(parse(SAMPLE)).toEqual(generated.fleet);
   });

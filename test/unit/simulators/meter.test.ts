@@ -38,6 +38,7 @@ describe('meter error', () => {
 
 describe('registerStep', () => {
   const params = { curve: G65, pulseWeight: 0.1 };
+  const counting = { factor: 1.05, pulseLoss: 0, into: 'converted' } as const;
 
   it('never falls, and counts whole pulses of what has passed', () => {
     fc.assert(
@@ -46,7 +47,7 @@ describe('registerStep', () => {
         (flows) => {
           let state = FRESH_REGISTER;
           for (const q of flows) {
-            const next = registerStep(params, state, q, 1.05, 1 / 60);
+            const next = registerStep(params, state, q, counting, 1 / 60);
             expect(next.pulses).toBeGreaterThanOrEqual(state.pulses);
             expect(next.converted).toBeGreaterThanOrEqual(state.converted);
             state = next;

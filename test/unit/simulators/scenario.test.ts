@@ -80,6 +80,16 @@ describe('readScenario', () => {
       /needs a meter with a valve/,
     ],
     [
+      'a gateway fault without a gateway',
+      withFault('{fault: gateway-lost, site: hotel, onset: {after: 1h}}'),
+      /needs a meter behind a gateway/,
+    ],
+    [
+      'a corrector fault without a corrector',
+      withFault('{fault: pressure-frozen, site: hotel, onset: {after: 1h}}'),
+      /needs a meter with a corrector/,
+    ],
+    [
       'a fault after the end',
       withFault('{fault: silence, site: hotel, onset: {after: 27h}}'),
       /after the end/,
@@ -146,6 +156,24 @@ describe('injectionsOf', () => {
   it('uses the live times at speed 1', () => {
     const [injection] = injectionsOf(scenario, sites, 1_000_000, 'live');
     expect(injection).toMatchObject({ onsetMs: 1_020_000, endMs: null });
+  });
+
+  it('hits one of the sites that share something, or all of them', () => {
+    const at = (target: string) =>
+      readScenario(
+        GOOD.replace('factory', 'park') +
+          `faults:\n  - {fault: counter-stuck, site: park, onset: {after: 1h}, ${target}}\n`,
+        'sample.yaml',
+      );
+    const hit = (target: string): readonly string[] => {
+      const one = at(target);
+      const planned = planSites(one.sites, one.reporting, 12);
+      return injectionsOf(one, planned, 0, 'replay').map(({ site }) => site.id);
+    };
+    expect(hit('on: first')).toEqual(['park-1-a']);
+    expect(hit('member: 3')).toEqual(['park-1-d']);
+    expect(hit('on: group')).toHaveLength(5);
+    expect(hit('on: all')).toHaveLength(10);
   });
 
   it('hits the first site of a template, or all', () => {

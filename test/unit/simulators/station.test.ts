@@ -155,7 +155,7 @@ describe('mass balance of the line pack', () => {
           const start = restingStation(REFERENCE);
           let [flowed, state] = [0, start];
           for (const { minOpening, seatLeakNm3h, ...changes } of steps) {
-            const regulator = { minOpening, seatLeakNm3h, failsClosed: false };
+            const regulator = { ...HEALTHY_REGULATOR, minOpening, seatLeakNm3h };
             const at = inputs({ ...changes, runs: [{ ...HEALTHY_RUN, regulator }, HEALTHY_RUN] });
             const states = run(REFERENCE, state, 5, at);
             for (const s of states) {

@@ -37,6 +37,8 @@ export const HEALTHY_RUN: RunInputs = {
   regulator: HEALTHY_REGULATOR,
   slamShut: { trip: false, stuck: false, reset: false },
   inletValveOpen: true,
+  outletValveOpen: true,
+  inletShare: 1,
 };
 
 export const inputs = (changes: Partial<StationInputs> = {}): StationInputs => ({
@@ -44,22 +46,26 @@ export const inputs = (changes: Partial<StationInputs> = {}): StationInputs => (
   tGasC: 20,
   demandNm3h: 0,
   bypassNm3h: 0,
+  keptBypassNm3h: 0,
+  sensedKPa: null,
+  reliefLift: 0,
   leakAreaM2: 0,
   runs: [HEALTHY_RUN, HEALTHY_RUN],
   ...changes,
 });
 
-/** Steps of 1 s; returns every state. */
+/** Steps of 1 s, or of `dt`; returns every state. */
 export function run(
   params: StationParams,
   from: StationState,
   seconds: number,
   at: StationInputs | ((second: number) => StationInputs),
+  dt = 1,
 ): readonly StationState[] {
   const states: StationState[] = [];
   let state = from;
-  for (let second = 0; second < seconds; second += 1) {
-    state = stationStep(params, state, typeof at === 'function' ? at(second) : at, 1);
+  for (let second = 0; second < seconds; second += dt) {
+    state = stationStep(params, state, typeof at === 'function' ? at(second) : at, dt);
     states.push(state);
   }
   return states;
