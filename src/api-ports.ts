@@ -1,4 +1,10 @@
-import type { ApiPorts, DeviceConnection, DevicesPort, FleetPort } from './api/ports.ts';
+import type {
+  ApiPorts,
+  BacktestsPort,
+  DeviceConnection,
+  DevicesPort,
+  FleetPort,
+} from './api/ports.ts';
 import type { Outbox } from './channel/outbox.ts';
 import { parseMeterCsv } from './config/meter-csv.ts';
 import type { Ingest } from './ingest/ingest.ts';
@@ -11,7 +17,12 @@ import { hashPassword, verifyPassword } from './records/password-hash.ts';
 import { serviceFigures } from './service-figures.ts';
 
 /** What the API may ask of the service. */
-export function apiPorts(parts: Parts, ingest: Ingest, outbox: Outbox): ApiPorts {
+export function apiPorts(
+  parts: Parts,
+  ingest: Ingest,
+  outbox: Outbox,
+  backtests: BacktestsPort,
+): ApiPorts {
   const { records, history, desk, pipeline, live, progress, clock } = parts;
   return {
     records,
@@ -27,6 +38,7 @@ export function apiPorts(parts: Parts, ingest: Ingest, outbox: Outbox): ApiPorts
       position: () => position(progress.folded),
     },
     health: serviceFigures(parts, ingest, outbox),
+    backtests,
     passwords: { hash: hashPassword, verify: verifyPassword },
     clock,
   };

@@ -1,5 +1,6 @@
 import { createApi } from './api/create-api.ts';
 import { apiPorts } from './api-ports.ts';
+import { openBacktestDesk } from './backtest-desk.ts';
 import type { Outbox } from './channel/outbox.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
@@ -20,7 +21,11 @@ export interface HttpParts {
 /** @throws AppError http-port-taken, http-listen-failed. */
 export async function openHttp({ parts, ingest, outbox }: HttpParts): Promise<Http> {
   const { http } = parts.config;
-  const api = createApi(apiPorts(parts, ingest, outbox), {
+  const backtests = openBacktestDesk({
+    history: parts.history,
+    fleet: () => parts.fleet.index(),
+  });
+  const api = createApi(apiPorts(parts, ingest, outbox, backtests), {
     publicUrl: http.publicUrl,
     sessionHours: http.sessionHours,
     trustProxy: [...http.trustProxy],
@@ -29,7 +34,13 @@ export async function openHttp({ parts, ingest, outbox }: HttpParts): Promise<Ht
   });
   try {
     const url = await api.listen({ host: http.host, port: http.port });
-    return { url, close: () => api.close() };
+    return {
+      url,
+      async close() {
+        await api.close();
+        await backtests.close();
+      },
+    };
   } catch (thrown) {
     await api.close();
     throw listenFailure(thrown, http.host, http.port);

@@ -3,7 +3,7 @@ import type { Clock } from './lib/clock.ts';
 import type { Entry } from './model/journal-entry.ts';
 import { epochMs, type Position } from './model/units.ts';
 import type { Fold } from './pipeline/fold.ts';
-import { judgePast, type RejudgeRequest, WARM_UP_MS } from './pipeline/rejudge.ts';
+import { judgePast, type Rejudged, type RejudgeRequest, warmUpOf } from './pipeline/rejudge.ts';
 
 /** Judges late data again once history has it; the findings come back through the journal. */
 export interface Passes {
@@ -30,19 +30,22 @@ export function createPasses({ fold, history, clock, append }: PassPorts): Passe
   const started = new Set<string>();
   let running = 0;
 
-  async function passOver(request: RejudgeRequest): Promise<void> {
+  async function judge(request: RejudgeRequest): Promise<Rejudged | null> {
     const device = fold.fleet.devices.get(request.device);
-    const readings =
-      device === undefined
-        ? []
-        : await history.readings({
-            devices: [device.spec.id],
-            from: epochMs(request.from - WARM_UP_MS),
-            to: epochMs(clock.now() + 3_600_000),
-            limit: MOST_READINGS,
-          });
+    if (device === undefined) return null;
+    const fresh = fold.freshCells(request.device);
+    const readings = await history.readings({
+      devices: [device.spec.id],
+      from: epochMs(request.from - warmUpOf(device, fresh)),
+      to: epochMs(clock.now() + 3_600_000),
+      limit: MOST_READINGS,
+    });
     const extent = readings.length < MOST_READINGS ? 'whole' : 'cut';
-    const found = judgePast(request, fold.freshCells(request.device), readings, extent);
+    return judgePast(request, device, fresh, readings, extent);
+  }
+
+  async function passOver(request: RejudgeRequest): Promise<void> {
+    const found = await judge(request);
     const payload = utf8.encode(JSON.stringify(found ?? { ...request, stories: [] }));
     const at = epochMs(clock.now());
     append({ kind: 'rejudged', at, source: request.device, topic: '', payload });

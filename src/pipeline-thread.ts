@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { GROUP_DETECTORS } from './detect/group-registry.ts';
 import { DETECTORS } from './detect/registry.ts';
 import { connectDuckdbHistory } from './history/duckdb/duckdb-history.ts';
 import { openSqliteJournalReader } from './journal/sqlite-journal-reader.ts';
@@ -92,6 +93,7 @@ async function start(fleetVersion: number, fleetAt: EpochMs): Promise<void> {
     throw new AppError('fleet-missing', `fleet version ${fleetVersion} is not in the records`);
   const fold = createFold({
     detectors: DETECTORS,
+    groupDetectors: GROUP_DETECTORS,
     routes: settings.routes,
     fleet,
     fleetAt,

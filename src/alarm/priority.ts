@@ -26,7 +26,8 @@ export function sitePriority(
 }
 
 const ABOVE: Readonly<Record<Priority, Priority>> = { 1: 1, 2: 1, 3: 2, 4: 3 };
-const above = (priority: Priority): Priority => ABOVE[priority];
+/** One level graver; P1 is the gravest. */
+export const above = (priority: Priority): Priority => ABOVE[priority];
 
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 

@@ -77,6 +77,12 @@ const log = (alarm: Alarm, line: AlarmEvent): AlarmEvent[] =>
     ? [...alarm.history, line]
     : [...alarm.history.slice(0, 1), ...alarm.history.slice(2), line];
 
+/** The alarm with one more line in its history. */
+export const withLine = (alarm: Alarm, line: AlarmEvent): Alarm => ({
+  ...alarm,
+  history: log(alarm, line),
+});
+
 const comment: CellOf<'comment'> = (alarm, { at, by, comment: text }) => [
   { ...alarm, history: log(alarm, { at, event: 'commented', by, comment: text }) },
   'commented',

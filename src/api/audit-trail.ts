@@ -28,7 +28,8 @@ export type AuditedAction =
   | 'user.password'
   | 'fleet.replace'
   | 'fleet.import-meters'
-  | 'telemetry.export';
+  | 'telemetry.export'
+  | 'backtest.start';
 
 export function openAuditTrail(audit: AuditRecords, clock: Clock): AuditTrail {
   return {

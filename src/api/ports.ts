@@ -5,6 +5,8 @@ import type { Command, CommandResult } from '../model/command.ts';
 import type { FleetIndex } from '../model/fleet-index.ts';
 import type { DeviceStatus, LiveEvent } from '../model/live.ts';
 import type { EpochMs, Position } from '../model/units.ts';
+import type { Comparison } from '../pipeline/backtest/compare.ts';
+import type { RunResult } from '../pipeline/backtest/run-backtest.ts';
 import type { Records } from '../records/records.ts';
 import type { MetricsSnapshot } from './metrics/metrics-snapshot.ts';
 
@@ -19,6 +21,7 @@ export interface ApiPorts {
   readonly live: LivePort;
   readonly health: HealthPort;
   readonly passwords: PasswordsPort;
+  readonly backtests: BacktestsPort;
   readonly clock: Clock;
 }
 
@@ -33,6 +36,38 @@ export interface FleetPort {
     by: string,
     mode: 'apply' | 'rehearse',
   ): Promise<Result<MetersImported, readonly PathProblem[]>>;
+}
+
+export interface BacktestsPort {
+  /** Queues one; refused with every problem of what was asked, or because too many wait. */
+  start(
+    asked: BacktestAsked,
+  ): Result<{ readonly id: string }, readonly PathProblem[] | 'queue-full'>;
+  /** Null: never started, or forgotten since. */
+  status(id: string): BacktestStatus | null;
+}
+
+export interface BacktestAsked {
+  /** Null: all. */
+  readonly detector: string | null;
+  readonly params: Readonly<Record<string, unknown>> | null;
+  readonly settings: readonly unknown[] | null;
+  /** Null: the whole fleet. */
+  readonly site: string | null;
+  readonly span: { readonly from: EpochMs; readonly to: EpochMs };
+}
+
+export interface BacktestStatus {
+  readonly state: 'queued' | 'running' | 'done' | 'failed';
+  /** 0 to 1. */
+  readonly progress: number;
+  readonly outcome: BacktestOutcome | null;
+  readonly failure: string | null;
+}
+
+export interface BacktestOutcome {
+  readonly result: RunResult;
+  readonly comparison: Comparison;
 }
 
 export interface FleetReplaced {

@@ -2,6 +2,8 @@ import type { ApiApp, Resource } from './api-app.ts';
 import type { ApiContext } from './api-context.ts';
 import { alarmRoutes } from './routes/alarm-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
+import { backtestRoutes } from './routes/backtest-routes.ts';
+import { detectorRoutes } from './routes/detector-routes.ts';
 import { deviceRoutes } from './routes/device-routes.ts';
 import { exportRoutes } from './routes/export-routes.ts';
 import { fleetRoutes } from './routes/fleet-routes.ts';
@@ -32,6 +34,8 @@ const VERSION_1: readonly Resource[] = [
   quarantineRoutes,
   notificationRoutes,
   fleetRoutes,
+  detectorRoutes,
+  backtestRoutes,
   auditRoutes,
   streamRoutes,
 ];

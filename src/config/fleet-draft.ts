@@ -3,7 +3,13 @@ import { type Fleet, FleetShape } from '../model/fleet.ts';
 import { type FleetProblem, pathText } from './fleet-problem.ts';
 
 type Section = keyof Fleet;
-export const SECTIONS = ['zones', 'customers', 'sites', 'devices'] as const satisfies Section[];
+export const SECTIONS = [
+  'zones',
+  'customers',
+  'sites',
+  'devices',
+  'detectors',
+] as const satisfies Section[];
 
 /**
  * A fleet file with its faulty items left out (null keeps the places right), so
@@ -14,6 +20,7 @@ export interface FleetDraft {
   readonly customers: readonly (Fleet['customers'][number] | null)[];
   readonly sites: readonly (Fleet['sites'][number] | null)[];
   readonly devices: readonly (Fleet['devices'][number] | null)[];
+  readonly detectors: readonly (Fleet['detectors'][number] | null)[];
   /** Ids of the faulty items: they exist, so naming one is no further problem. */
   readonly faultyIds: ReadonlySet<string>;
   readonly problems: readonly FleetProblem[];
@@ -46,12 +53,13 @@ export function draftFleet(content: unknown): FleetDraft {
     problems.push({ path: section, problem: 'expected a list' });
     return [];
   };
-  const { zones, customers, sites, devices } = FleetShape.shape;
+  const { zones, customers, sites, devices, detectors } = FleetShape.shape;
   return {
     zones: list('zones', zones.unwrap().element),
     customers: list('customers', customers.unwrap().element),
     sites: list('sites', sites.unwrap().element),
     devices: list('devices', devices.unwrap().element),
+    detectors: list('detectors', detectors.unwrap().element),
     faultyIds,
     problems,
   };

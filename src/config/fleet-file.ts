@@ -4,6 +4,7 @@ import { draftFleet, type FleetDraft } from './fleet-draft.ts';
 import { limitProblems } from './fleet-limits.ts';
 import { capProblems, type FleetProblem } from './fleet-problem.ts';
 import { referenceProblems } from './fleet-references.ts';
+import { settingProblems } from './fleet-settings.ts';
 import { parseFleetText } from './fleet-syntax.ts';
 
 /**
@@ -20,7 +21,12 @@ export function parseFleet(text: string): Result<Fleet, readonly FleetProblem[]>
 /** The same for a fleet that comes as an object, e.g. through the API. */
 export function checkFleet(content: unknown): Result<Fleet, readonly FleetProblem[]> {
   const draft = draftFleet(content);
-  const problems = [...draft.problems, ...referenceProblems(draft), ...limitProblems(draft)];
+  const problems = [
+    ...draft.problems,
+    ...referenceProblems(draft),
+    ...limitProblems(draft),
+    ...settingProblems(draft),
+  ];
   return problems.length === 0 ? ok(fleetOf(draft)) : err(capProblems(problems));
 }
 
@@ -31,4 +37,5 @@ const fleetOf = (draft: FleetDraft): Fleet => ({
   customers: present(draft.customers),
   sites: present(draft.sites),
   devices: present(draft.devices),
+  detectors: present(draft.detectors),
 });

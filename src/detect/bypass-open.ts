@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { StationValues } from '../model/record.ts';
 import { epochMs } from '../model/units.ts';
-import { type Asset, type DetectorEvent, defineDetector } from './detector.ts';
+import { defineDetector } from './define-detector.ts';
+import type { Asset, DetectorEvent } from './detector.ts';
 import {
   CLEAR,
   earliestDue,
@@ -21,10 +22,17 @@ import {
  * bounce stay quiet. `fault` is no verdict: the switch cannot be believed.
  */
 const Params = z.object({
-  openForMs: z.number().default(5_000),
-  movingForMs: z.number().default(30_000),
-  /** At least twice the on-delay. */
-  closedForMs: z.number().default(10_000),
+  openForMs: z.number().min(0).default(5_000).describe('ms; `open` must have lasted this long'),
+  movingForMs: z
+    .number()
+    .min(0)
+    .default(30_000)
+    .describe('ms; `moving` must have lasted this long'),
+  closedForMs: z
+    .number()
+    .min(0)
+    .default(10_000)
+    .describe('ms; `closed` must have lasted this long to end it, at least twice openForMs'),
 });
 type Params = z.infer<typeof Params>;
 
@@ -96,7 +104,7 @@ function step(state: State, event: DetectorEvent, p: Delays): readonly [State, r
     if (open === state.open && moving === state.moving) return [state, NOTHING_FOUND];
     return settle({ ...state, open, moving }, [...openTurns, ...movingTurns]);
   }
-  if (event.reading.record !== 'station') return [state, NOTHING_FOUND];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, NOTHING_FOUND];
   const valve = event.reading.values.bypass;
   if (valve === undefined || valve === 'fault') return [state, NOTHING_FOUND];
   const now = event.reading.ts;
@@ -112,6 +120,15 @@ function step(state: State, event: DetectorEvent, p: Delays): readonly [State, r
 export const bypassOpen = defineDetector<Params, Delays, State>({
   type: 'bypass.open',
   watches: 'bypass',
+  about: {
+    rule: 'BYP-1',
+    formula: 'bypass = open for 5 s, or not closed (open or moving) for 30 s',
+    delay: '5 s; 30 s for a valve that keeps moving',
+    source:
+      'Design defaults of the domain description; a state report stands for three report intervals',
+    cannotSee:
+      'A valve whose limit switch is stuck at closed or reports fault; how far it is open; gas through a closed valve that does not seal',
+  },
   params: Params,
   state: State,
   version: 1,

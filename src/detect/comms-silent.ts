@@ -3,7 +3,8 @@ import type { Priority } from '../model/alarm-type.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Reading } from '../model/reading.ts';
 import { type EpochMs, epochMs } from '../model/units.ts';
-import { type Asset, type DetectorEvent, defineDetector } from './detector.ts';
+import { defineDetector } from './define-detector.ts';
+import type { Asset, DetectorEvent } from './detector.ts';
 
 /**
  * M-17 (domain.md §B.4): no record for longer than 1.5 intervals and a grace:
@@ -16,12 +17,32 @@ import { type Asset, type DetectorEvent, defineDetector } from './detector.ts';
 const HOUR = 3_600_000;
 
 const Params = z.object({
-  intervals: z.number().default(1.5),
-  scadaGraceMs: z.number().default(60_000),
-  hourlyGraceMs: z.number().default(3 * HOUR),
-  dailyWarnMs: z.number().default(36 * HOUR),
-  dailyAlarmMs: z.number().default(72 * HOUR),
-  neverHeardMs: z.number().default(24 * HOUR),
+  intervals: z
+    .number()
+    .min(0)
+    .default(1.5)
+    .describe('report intervals; may pass without a record before the grace begins'),
+  scadaGraceMs: z.number().min(0).default(60_000).describe('ms; grace of a SCADA device'),
+  hourlyGraceMs: z
+    .number()
+    .min(0)
+    .default(3 * HOUR)
+    .describe('ms; grace of an hourly reporter'),
+  dailyWarnMs: z
+    .number()
+    .min(0)
+    .default(36 * HOUR)
+    .describe('ms; silence of a daily reporter that is P4'),
+  dailyAlarmMs: z
+    .number()
+    .min(0)
+    .default(72 * HOUR)
+    .describe('ms; silence of a daily reporter that is P3'),
+  neverHeardMs: z
+    .number()
+    .min(0)
+    .default(24 * HOUR)
+    .describe('ms; silence of a device that has never spoken'),
 });
 type Params = z.infer<typeof Params>;
 
@@ -139,6 +160,15 @@ function pass(
 export const commsSilent = defineDetector<Params, Watch, State>({
   type: 'comms.silent',
   watches: 'device',
+  about: {
+    rule: 'M-17',
+    formula:
+      'no record for longer than 1.5 report intervals + grace (SCADA 60 s, hourly 3 h); daily reporters 36 h (P4) and 72 h (P3); never heard of: 24 h',
+    delay: 'SCADA 75 s at 10 s a record; hourly 4.5 h; daily 36 h',
+    source: 'Design defaults; downtime of the service itself is not counted',
+    cannotSee:
+      'A device that sends records without the fields that matter; why it is silent (power, signal, gateway)',
+  },
   params: Params,
   state: State,
   version: 1,
@@ -148,6 +178,7 @@ export const commsSilent = defineDetector<Params, Watch, State>({
   start: () => ({ heard: null, down: [], reported: 0 }),
   step: (state, event, watch) => {
     if (event.kind === 'tick') return pass(state, event, watch);
+    if (event.kind !== 'reading') return [state, NOTHING_FOUND];
     // a status is the broker's word, not a record of the device
     return event.reading.record === 'status'
       ? [state, NOTHING_FOUND]

@@ -1,11 +1,14 @@
 import type { z } from 'zod';
-import { err, ok, type Result } from '../lib/result.ts';
+import type { Result } from '../lib/result.ts';
 import type { AlarmType, Subject, SubjectKind } from '../model/alarm-type.ts';
+import type { DayDigest, Digest } from '../model/digest.ts';
 import type { Finding } from '../model/finding.ts';
-import type { CustomerSpec, MeterSpec, RunSpec, SiteSpec } from '../model/fleet.ts';
+import type { CustomerSpec, MeterSpec, RunSpec, SiteSpec, ZoneSpec } from '../model/fleet.ts';
 import type { DeviceEntry } from '../model/fleet-index.ts';
 import type { Tick } from '../model/journal-entry.ts';
+import type { MeterUse } from '../model/meter-use.ts';
 import type { Reading } from '../model/reading.ts';
+import type { RejectionReason } from '../model/rejection.ts';
 import type { EpochMs } from '../model/units.ts';
 
 /** What a detector watches, with everything the fleet knows about it. */
@@ -14,6 +17,8 @@ export interface Asset {
   readonly device: DeviceEntry;
   /** Null for a gateway. */
   readonly site: SiteSpec | null;
+  /** The site's zone, with its gas and its holidays. */
+  readonly zone: ZoneSpec | null;
   readonly customer: CustomerSpec | null;
   /** Set when the subject is a run. */
   readonly run: RunSpec | null;
@@ -23,10 +28,59 @@ export interface Asset {
   readonly since: EpochMs;
 }
 
-/** A reading of the asset's device, or the passing of time. Ticks come only when a state asked for one. */
+/**
+ * - `reading`: a record of the asset's device; `use` is what its registers counted
+ *   since the record before, classified once for all detectors (meter records).
+ * - `slot`, `hour`, `day`: a stretch that a record has just closed; `at` is that
+ *   record's event time. A detector of scope `site` gets those of every device of
+ *   the site, in order of `at`.
+ * - `refused`: a record of the device that cannot be used, at its arrival; only who
+ *   judges arrival may hear it.
+ * - `tick`: the passing of time. Comes only when a state asked for one.
+ */
 export type DetectorEvent =
-  | { readonly kind: 'reading'; readonly reading: Reading }
+  | { readonly kind: 'reading'; readonly reading: Reading; readonly use?: MeterUse | null }
+  | { readonly kind: 'slot' | 'hour'; readonly at: EpochMs; readonly digest: Digest }
+  | { readonly kind: 'day'; readonly at: EpochMs; readonly day: DayDigest }
+  | {
+      readonly kind: 'refused';
+      readonly at: EpochMs;
+      /** `duplicate`: it had come before, equal in all that it says. */
+      readonly reason: RejectionReason | 'duplicate';
+      /** Its own stamp where it has a usable one. */
+      readonly ts: EpochMs | null;
+    }
   | ({ readonly kind: 'tick' } & Tick);
+
+export type EventKind = DetectorEvent['kind'];
+
+/** What a detector hears is asked several times a reading: kinds of events as bits. */
+export const KIND_BITS: Readonly<Record<EventKind, number>> = {
+  reading: 1,
+  slot: 2,
+  hour: 4,
+  day: 8,
+  tick: 16,
+  refused: 32,
+};
+
+/** Event time of an event: when its record was so, or the tick's own time. */
+export const timeOf = (event: DetectorEvent): EpochMs =>
+  event.kind === 'reading' ? event.reading.ts : event.kind === 'tick' ? event.ts : event.at;
+
+/** What people must know to trust a detector: the rows of `docs/detectors.md`. */
+export interface About {
+  /** Ids of the domain description, e.g. `REG-2`. */
+  readonly rule: string;
+  /** The test in one line, with its units. */
+  readonly formula: string;
+  /** From onset to finding. */
+  readonly delay: string;
+  /** Standard, paper or field figure behind the defaults. */
+  readonly source: string;
+  /** What passes unseen, and what it cannot tell apart. */
+  readonly cannotSee: string;
+}
 
 /**
  * One judgement, written once and run live, after a crash, on late data and in
@@ -35,7 +89,15 @@ export type DetectorEvent =
 export interface DetectorSpec<P, C, S> {
   readonly type: AlarmType;
   readonly watches: SubjectKind;
-  /** Params with their defaults: `params.parse({})` is the shipped setting. */
+  readonly about: About;
+  /**
+   * `device` (the default): hears what the asset's own device says. `site`: hears
+   * the stretches of every device of the site.
+   */
+  readonly scope?: 'device' | 'site';
+  /** Kinds of events it wants besides ticks; readings alone by default. */
+  readonly hears?: readonly EventKind[];
+  /** Params with their defaults and a `.describe` each: `params.parse({})` is the shipped setting. */
   readonly params: z.ZodType<P>;
   /** Plain JSON. */
   readonly state: z.ZodType<S>;
@@ -43,6 +105,8 @@ export interface DetectorSpec<P, C, S> {
   readonly version: number;
   /** `arrival`: judges whether readings come at all, so late data must not be judged again. */
   readonly judges: 'condition' | 'arrival';
+  /** How much past a fresh state needs before it can judge, ms; an hour by default. */
+  readonly warmUpMs?: number;
   /** False when this asset cannot be watched at all, e.g. a station without bypass. */
   applies(asset: Asset): boolean;
   /** Whatever follows from params and asset alone, worked out once: limits, delays. */
@@ -51,6 +115,8 @@ export interface DetectorSpec<P, C, S> {
   step(state: S, event: DetectorEvent, context: C): readonly [S, readonly Finding[]];
   /** The time after which a tick could change the verdict, or null. */
   dueAt(state: S, context: C): EpochMs | null;
+  /** Why it cannot judge yet, e.g. `9 of 28 days of baseline`; null when it can. */
+  doubt?(state: S, context: C): string | null;
 }
 
 /** A detector at work on one asset: an immutable value that knows its next one. */
@@ -59,77 +125,27 @@ export interface Judge {
   readonly state: unknown;
   readonly dueAt: EpochMs | null;
   step(event: DetectorEvent): readonly [Judge, readonly Finding[]];
+  doubt(): string | null;
 }
+
+/** Values of some of a detector's params, as people have set them. */
+export type Settings = Readonly<Record<string, unknown>>;
 
 /** A detector whose types are closed over, as the registry and the fold see it. */
 export interface Detector {
   readonly type: AlarmType;
   readonly watches: SubjectKind;
+  readonly about: About;
+  readonly scope: 'device' | 'site';
+  /** The sum of the `KIND_BITS` that it hears. */
+  readonly hears: number;
+  readonly params: z.ZodType;
   readonly version: number;
   readonly judges: 'condition' | 'arrival';
+  readonly warmUpMs: number;
   applies(asset: Asset): boolean;
   /** Refused when the settings do not parse: the message names the field. */
-  start(asset: Asset, settings?: unknown): Result<Judge, string>;
+  start(asset: Asset, settings?: Settings): Result<Judge, string>;
   /** Goes on from a checkpoint; refused when the state is not of this version's form. */
-  resume(asset: Asset, state: unknown, settings?: unknown): Result<Judge, string>;
-}
-
-export function defineDetector<P, C, S>(spec: DetectorSpec<P, C, S>): Detector {
-  const judge = (state: S, context: C): Judge => ({
-    state,
-    dueAt: spec.dueAt(state, context),
-    step(event) {
-      if (this.dueAt !== null && event.kind === 'reading' && event.reading.ts >= this.dueAt)
-        return overdue(state, event, this.dueAt, context);
-      const [next, findings] = spec.step(state, event, context);
-      return [next === state ? this : judge(next, context), findings];
-    },
-  });
-  /**
-   * A reading is also the passing of time. A detector of a condition meets the
-   * deadlines before it first, so that a burst of old readings, in which no ticks
-   * come, concludes what the live run did.
-   */
-  const overdue = (
-    state: S,
-    event: DetectorEvent,
-    dueAt: EpochMs,
-    context: C,
-  ): readonly [Judge, readonly Finding[]] => {
-    const findings: Finding[] = [];
-    let now = state;
-    const ts = event.kind === 'reading' ? event.reading.ts : event.ts;
-    let due: EpochMs | null = spec.judges === 'condition' ? dueAt : null;
-    while (due !== null && due <= ts) {
-      const [waited, found] = spec.step(now, { kind: 'tick', ts: due, downSince: null }, context);
-      const next = spec.dueAt(waited, context);
-      // a deadline that does not move on is met once
-      due = next !== null && next > due ? next : null;
-      now = waited;
-      findings.push(...found);
-    }
-    const [next, found] = spec.step(now, event, context);
-    return [judge(next, context), [...findings, ...found]];
-  };
-  const contextOf = (asset: Asset, settings: unknown): Result<C, string> => {
-    const params = spec.params.safeParse(settings ?? {});
-    return params.success ? ok(spec.prepare(params.data, asset)) : err(params.error.message);
-  };
-  return {
-    type: spec.type,
-    watches: spec.watches,
-    version: spec.version,
-    judges: spec.judges,
-    applies: (asset) => spec.applies(asset),
-    start(asset, settings) {
-      const context = contextOf(asset, settings);
-      return context.ok ? ok(judge(spec.start(context.value), context.value)) : context;
-    },
-    resume(asset, state, settings) {
-      const context = contextOf(asset, settings);
-      if (!context.ok) return context;
-      const known = spec.state.safeParse(state);
-      return known.success ? ok(judge(known.data, context.value)) : err(known.error.message);
-    },
-  };
+  resume(asset: Asset, state: unknown, settings?: Settings): Result<Judge, string>;
 }

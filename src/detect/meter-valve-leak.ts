@@ -3,7 +3,8 @@ import { classifyRegister, type RegisterMeter } from '../gas/register.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MeterReading } from '../model/reading.ts';
 import { epochMs } from '../model/units.ts';
-import { type Asset, type DetectorEvent, defineDetector } from './detector.ts';
+import { defineDetector } from './define-detector.ts';
+import type { Asset, DetectorEvent } from './detector.ts';
 import { CLEAR, isActive, observe, type Persistence, Tracked } from './persistence.ts';
 
 /**
@@ -14,11 +15,23 @@ import { CLEAR, isActive, observe, type Persistence, Tracked } from './persisten
  * valve is first seen closed does not count: it may have moved after its stamp.
  */
 const Params = z.object({
-  leakM3: z.number().default(0.1),
-  leakDigits: z.number().default(5),
-  spanMs: z.number().default(3_600_000),
-  records: z.number().int().default(2),
-  maxGapMs: z.number().default(36 * 3_600_000),
+  leakM3: z.number().min(0).default(0.1).describe('m³; more than this within the span counts'),
+  leakDigits: z
+    .number()
+    .min(0)
+    .default(5)
+    .describe('last digits of the register; more than this within the span counts'),
+  spanMs: z
+    .number()
+    .min(60_000)
+    .default(3_600_000)
+    .describe('ms; the span over which the volume is counted'),
+  records: z.number().int().min(1).default(2).describe('successive records that must agree'),
+  maxGapMs: z
+    .number()
+    .min(0)
+    .default(36 * 3_600_000)
+    .describe('ms; a longer gap breaks what is pending'),
 });
 type Params = z.infer<typeof Params>;
 
@@ -64,7 +77,7 @@ function step(
   event: DetectorEvent,
   watch: Watch,
 ): readonly [State, readonly Finding[]] {
-  if (event.kind === 'tick' || event.reading.record !== 'meter') return [state, []];
+  if (event.kind !== 'reading' || event.reading.record !== 'meter') return [state, []];
   const { reading } = event;
   const { valve, vm } = reading.values;
   if (valve === undefined || valve === 'fault' || vm === undefined) return [state, []];
@@ -151,6 +164,15 @@ function append(
 export const meterValveLeak = defineDetector<Params, Watch, State>({
   type: 'meter.valve-leak',
   watches: 'meter',
+  about: {
+    rule: 'M-13',
+    formula:
+      'valve = closed at both ends and ΔVm per hour > max(0.1 m³, 5 last digits) on 2 records',
+    delay: '2 records: 1–2 h hourly, a day or two for daily reporters',
+    source: 'Design defaults; the record in which the valve is first seen closed does not count',
+    cannotSee:
+      'Leaks below 0.1 m³/h or below five last digits; a valve whose switch reports open or fault',
+  },
   params: Params,
   state: State,
   version: 1,

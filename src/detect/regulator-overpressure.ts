@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { EvidenceItem, Finding } from '../model/finding.ts';
 import type { StationValues } from '../model/record.ts';
-import { type Asset, type DetectorEvent, defineDetector } from './detector.ts';
+import { defineDetector } from './define-detector.ts';
+import type { Asset, DetectorEvent } from './detector.ts';
 import { type Ladder, ladderOf } from './ladder.ts';
 import {
   type Level,
@@ -21,14 +22,30 @@ import {
  * seen; not for H, which must last.
  */
 const Params = z.object({
-  highForMs: z.number().default(60_000),
-  confirmMs: z.number().default(5_000),
-  confirmSamples: z.number().int().default(3),
-  /** At least twice the longest on-delay. */
-  normalForMs: z.number().default(120_000),
-  /** A limit is left only below this share of it. */
-  hysteresis: z.number().default(0.99),
-  maxGapMs: z.number().default(300_000),
+  highForMs: z.number().min(0).default(60_000).describe('ms; H must have lasted this long'),
+  confirmMs: z
+    .number()
+    .min(0)
+    .default(5_000)
+    .describe('ms; the slam-shut limit must have been passed this long…'),
+  confirmSamples: z
+    .number()
+    .int()
+    .min(1)
+    .default(3)
+    .describe('…or in this many successive samples, whichever is first'),
+  normalForMs: z
+    .number()
+    .min(0)
+    .default(120_000)
+    .describe('ms; below H this long ends it, at least twice highForMs'),
+  hysteresis: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.99)
+    .describe('share of a limit; it is left only below this'),
+  maxGapMs: z.number().min(0).default(300_000).describe('ms; a longer gap breaks what is pending'),
 });
 type Params = z.infer<typeof Params>;
 
@@ -127,7 +144,7 @@ function step(
   limits: Limits,
 ): readonly [LevelState, readonly Finding[]] {
   if (event.kind === 'tick') return waitLevels(state, limits.levels, event.ts);
-  if (event.reading.record !== 'station') return [state, []];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, []];
   const { values, ts } = event.reading;
   return sampleLevels(state, limits.levels, ts, verdictsOf(state, values, limits), (level) =>
     evidenceOf(values, limits.ladder, level),
@@ -137,6 +154,16 @@ function step(
 export const regulatorOverpressure = defineDetector<Params, Limits, LevelState>({
   type: 'regulator.overpressure',
   watches: 'station',
+  about: {
+    rule: 'REG-1',
+    formula:
+      'pOut or pOutMax ≥ HH: P1 on the first sample; ≥ SSV high and no run tripped: P1 on 3 samples or 5 s; pOut ≥ H for 60 s: P3 (kPa gauge)',
+    delay: 'HH one sample; SSV high 5–20 s; H 60 s',
+    source:
+      'Set-point ladder of the domain description: H 1.08×, HH 1.40× set (from 75 kPa); H 1.12×, HH 1.50× below; per-station values win; shape of 49 CFR 192.201',
+    cannotSee:
+      'Excursions between two polls when the RTU sends no pOutMax; a transmitter that reads low',
+  },
   params: Params,
   state: LevelState,
   version: 1,

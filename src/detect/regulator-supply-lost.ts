@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { StationSpec } from '../model/fleet.ts';
 import type { StationValues } from '../model/record.ts';
-import { type Asset, type DetectorEvent, defineDetector } from './detector.ts';
+import { defineDetector } from './define-detector.ts';
+import type { Asset, DetectorEvent } from './detector.ts';
 import { ladderOf } from './ladder.ts';
 import { nextDue } from './persistence.ts';
 import { NOTHING_YET, type Rule, SingleState, sample, wait } from './single-condition.ts';
@@ -14,9 +15,14 @@ import { NOTHING_YET, type Rule, SingleState, sample, wait } from './single-cond
  * the customer, so then only the pressures count.
  */
 const Params = z.object({
-  lostForMs: z.number().default(5_000),
-  lostSamples: z.number().int().default(2),
-  backForMs: z.number().default(60_000),
+  lostForMs: z.number().min(0).default(5_000).describe('ms; the loss must have lasted this long…'),
+  lostSamples: z
+    .number()
+    .int()
+    .min(1)
+    .default(2)
+    .describe('…or been seen in this many successive samples, whichever is first'),
+  backForMs: z.number().min(0).default(60_000).describe('ms; supply must have been back this long'),
 });
 type Params = z.infer<typeof Params>;
 
@@ -90,7 +96,7 @@ function step(
   watch: Watch,
 ): readonly [SingleState, readonly Finding[]] {
   if (event.kind === 'tick') return wait(state, event.ts, watch.rule);
-  if (event.reading.record !== 'station') return [state, []];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, []];
   const { values, ts } = event.reading;
   const lost = supplyLost(values, watch);
   if (lost === null) return [state, []];
@@ -100,6 +106,15 @@ function step(
 export const regulatorSupplyLost = defineDetector<Params, Watch, SingleState>({
   type: 'regulator.supply-lost',
   watches: 'station',
+  about: {
+    rule: '§F, both runs tripped',
+    formula:
+      'every run shut (SSV tripped or closed, or inlet valve closed) and the bypass not open; or pIn < set and pOut ≤ SSV low (else half of set); 2 samples or 5 s',
+    delay: '5–20 s',
+    source: 'Response table of the domain description, both runs tripped 双路切断停气',
+    cannotSee:
+      'A regulator that fails shut without its slam-shut moving: seen as underpressure; valves without a switch',
+  },
   params: Params,
   state: SingleState,
   version: 1,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { EvidenceItem, Finding } from '../model/finding.ts';
 import type { StationValues } from '../model/record.ts';
-import { type Asset, type DetectorEvent, defineDetector } from './detector.ts';
+import { defineDetector } from './define-detector.ts';
+import type { Asset, DetectorEvent } from './detector.ts';
 import { type Ladder, ladderOf } from './ladder.ts';
 import {
   type Level,
@@ -19,13 +20,29 @@ import {
  * count for the slam-shut limit.
  */
 const Params = z.object({
-  lowForMs: z.number().default(60_000),
-  confirmMs: z.number().default(5_000),
-  confirmSamples: z.number().int().default(3),
-  normalForMs: z.number().default(120_000),
-  /** A limit is left only above this share of it. */
-  hysteresis: z.number().default(1.01),
-  maxGapMs: z.number().default(300_000),
+  lowForMs: z.number().min(0).default(60_000).describe('ms; L must have lasted this long'),
+  confirmMs: z
+    .number()
+    .min(0)
+    .default(5_000)
+    .describe('ms; the low slam-shut limit must have been passed this long…'),
+  confirmSamples: z
+    .number()
+    .int()
+    .min(1)
+    .default(3)
+    .describe('…or in this many successive samples, whichever is first'),
+  normalForMs: z
+    .number()
+    .min(0)
+    .default(120_000)
+    .describe('ms; above L this long ends it, at least twice lowForMs'),
+  hysteresis: z
+    .number()
+    .min(1)
+    .default(1.01)
+    .describe('share of a limit; it is left only above this'),
+  maxGapMs: z.number().min(0).default(300_000).describe('ms; a longer gap breaks what is pending'),
 });
 type Params = z.infer<typeof Params>;
 
@@ -103,7 +120,7 @@ function step(
   limits: Limits,
 ): readonly [LevelState, readonly Finding[]] {
   if (event.kind === 'tick') return waitLevels(state, limits.levels, event.ts);
-  if (event.reading.record !== 'station') return [state, []];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, []];
   const { values, ts } = event.reading;
   return sampleLevels(state, limits.levels, ts, verdictsOf(state, values, limits), (level) =>
     evidenceOf(values, limits.ladder, level),
@@ -113,6 +130,15 @@ function step(
 export const regulatorUnderpressure = defineDetector<Params, Limits, LevelState>({
   type: 'regulator.underpressure',
   watches: 'station',
+  about: {
+    rule: 'REG-1',
+    formula:
+      'pOut or pOutMin ≤ SSV low: P1 on 3 samples or 5 s; pOut ≤ L = 0.85 × lowest set of the runs for 60 s: P3 (kPa gauge)',
+    delay: 'SSV low 5–20 s; L 60 s',
+    source: 'Set-point ladder of the domain description; per-station values win',
+    cannotSee:
+      'Dips between two polls when the RTU sends no pOutMin; a transmitter that reads high; why the pressure is low',
+  },
   params: Params,
   state: LevelState,
   version: 1,

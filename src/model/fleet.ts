@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ALARM_TYPES } from './alarm-type.ts';
+import { GasComposition } from './gas-composition.ts';
 import { CustomerId, DeviceId, MeterId, RunId, SiteId, ZoneId } from './ids.ts';
 import { LocalizedName } from './localized.ts';
 import type { KPaGauge } from './units.ts';
@@ -16,6 +18,8 @@ export const Gas = z.strictObject({
   d: z.number().min(0.4).max(1.2),
   xCO2: fraction,
   xH2: fraction,
+  /** Full analysis, for meters whose corrector runs AGA8; without it they are checked by SGERG-88. */
+  composition: GasComposition.exactOptional(),
 });
 export type Gas = z.infer<typeof Gas>;
 
@@ -24,6 +28,8 @@ const Zone = z.strictObject({
   name: LocalizedName,
   gas: Gas.exactOptional(),
   inletMeters: z.array(MeterId).default([]),
+  /** Days on which customers burn as on a Sunday. */
+  holidays: z.array(date).default([]),
 });
 
 const Contact = z.strictObject({
@@ -178,11 +184,25 @@ const Device = z
     path: ['password'],
   });
 
+/** Parameters of one detector, for the whole fleet or for a class, a site or one subject of it. */
+const DetectorSetting = z.strictObject({
+  type: z.enum(ALARM_TYPES),
+  class: z.enum(CUSTOMER_CLASSES).exactOptional(),
+  site: SiteId.exactOptional(),
+  /** An alarm subject's id: a meter, `{site}/{run}`, a device… */
+  subject: z.string().min(1).max(130).exactOptional(),
+  params: z.record(z.string().min(1), z.union([z.number(), z.string(), z.boolean()])),
+  /** Who set it, and when: shown beside the parameter. */
+  by: z.string().max(100).exactOptional(),
+  on: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).exactOptional(),
+});
+
 export const FleetShape = z.strictObject({
   zones: z.array(Zone).default([]),
   customers: z.array(Customer).default([]),
   sites: z.array(Site).default([]),
   devices: z.array(Device).default([]),
+  detectors: z.array(DetectorSetting).default([]),
 });
 
 export type Fleet = z.infer<typeof FleetShape>;
@@ -193,3 +213,4 @@ export type StationSpec = NonNullable<SiteSpec['station']>;
 export type RunSpec = StationSpec['runs'][number];
 export type MeterSpec = SiteSpec['meters'][number];
 export type DeviceSpec = Fleet['devices'][number];
+export type DetectorSetting = Fleet['detectors'][number];

@@ -34,6 +34,7 @@ export const PERMISSIONS = [
   'notifications.read',
   'fleet.read',
   'fleet.write',
+  'backtests.run',
   'users.write',
   'audit.read',
 ] as const;
@@ -48,7 +49,7 @@ const READ: readonly Permission[] = [
 ];
 
 export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
-  dispatcher: [...READ, 'alarms.acknowledge', 'alarms.comment', 'quarantine.read'],
+  dispatcher: [...READ, 'alarms.acknowledge', 'alarms.comment', 'quarantine.read', 'backtests.run'],
   meteringEngineer: [
     ...READ,
     'alarms.acknowledge',
@@ -56,6 +57,7 @@ export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
     'telemetry.export',
     'quarantine.read',
     'quarantine.release',
+    'backtests.run',
   ],
   meterReader: ['devices.read', 'telemetry.read', 'fleet.read'],
   cashier: ['devices.read', 'fleet.read'],

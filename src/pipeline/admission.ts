@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { classifyRegister, type RegisterMeter, type RegisterReading } from '../gas/register.ts';
+import { classifyRegister, type RegisterReading } from '../gas/register.ts';
 import type { DeviceEntry } from '../model/fleet-index.ts';
 import type { MeterReading, Reading } from '../model/reading.ts';
 import type { RejectionReason } from '../model/rejection.ts';
-import { ATMOSPHERE_KPA, epochMs } from '../model/units.ts';
+import { epochMs } from '../model/units.ts';
+import { REPLACEMENT_CODES, registerMeterOf } from './register-meter.ts';
 
 /**
  * Plausibility that needs memory: what the device said before. Judged once per
@@ -31,18 +32,6 @@ export interface Admission {
   readonly state: AdmissionState;
   readonly refusal: AdmissionRefusal | null;
 }
-
-const WEEK_MS = 7 * 86_400_000;
-
-/** Event codes by which a device or an installer announces another register. */
-const REPLACEMENT_CODES: ReadonlySet<string> = new Set([
-  'replaced',
-  'commissioned',
-  'meterChanged',
-]);
-
-/** Without a measured factor or a set point: what a network of up to 0.4 MPa can reach. */
-const FACTOR_UNKNOWN = 1 + 400 / ATMOSPHERE_KPA;
 
 /**
  * @param waived the one reason that a person has lifted, or null.
@@ -73,7 +62,7 @@ function refusalOf(
     const value = reading.values[register];
     const seen = state[register];
     if (value === undefined || seen === null) continue;
-    const meter = meterOf(register, state, reading, device);
+    const meter = registerMeterOf(register, device, reading.values, reading.ts, state.replacedAt);
     const previous: RegisterReading = { ts: epochMs(seen.ts), value: seen.value };
     const judged = classifyRegister(previous, { ts: reading.ts, value }, meter);
     if (judged.class === 'jump' && waived !== 'register-jump') {
@@ -86,24 +75,6 @@ function refusalOf(
     }
   }
   return null;
-}
-
-function meterOf(
-  register: 'vm' | 'vb',
-  state: AdmissionState,
-  reading: MeterReading,
-  { meter, site }: DeviceEntry,
-): RegisterMeter {
-  const basis = site?.base.pressureKPa ?? ATMOSPHERE_KPA;
-  const measured = reading.values.c ?? (reading.values.pAbs ?? 0) / basis;
-  const factor = register === 'vm' ? 1 : Math.max(FACTOR_UNKNOWN, 1.1 * measured);
-  return {
-    qMax: meter?.qMax ?? 0,
-    capacity: meter?.capacity ?? null,
-    factor,
-    resolution: meter?.resolution ?? null,
-    replaced: state.replacedAt !== null && Math.abs(reading.ts - state.replacedAt) <= WEEK_MS,
-  };
 }
 
 /** The newest accepted registers; an older reading does not move them. */

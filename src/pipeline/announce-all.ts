@@ -1,5 +1,6 @@
 import type { BookChange } from '../alarm/book.ts';
 import { announce, type Circumstance } from './announce.ts';
+import { noteCauses } from './causes.ts';
 import type { Partition } from './partition.ts';
 import type { World } from './world.ts';
 
@@ -10,6 +11,8 @@ export function announceAll(
   changes: readonly BookChange[],
   circumstance: Circumstance,
 ): void {
-  announce(partition, changes, world.routes, circumstance, world.effects);
+  const awaiting = noteCauses(world, changes, circumstance);
+  const told = awaiting === null ? circumstance : { ...circumstance, awaiting };
+  announce(partition, changes, world.routes, told, world.effects);
   if (partition.held.size > 0 || partition.owed.size > 0) world.waiting.add(partition.id);
 }

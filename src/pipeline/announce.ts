@@ -1,3 +1,4 @@
+import { agreed } from '../alarm/agreement.ts';
 import type { BookChange } from '../alarm/book.ts';
 import { topicKey } from '../alarm/book.ts';
 import { resuppress } from '../alarm/suppression.ts';
@@ -5,7 +6,7 @@ import { type DispatchChange, plan } from '../dispatch/plan.ts';
 import { type Route, routed } from '../dispatch/route.ts';
 import { remember } from '../dispatch/told.ts';
 import type { Alarm } from '../model/alarm.ts';
-import type { EpochMs, Position } from '../model/units.ts';
+import { type EpochMs, epochMs, type Position } from '../model/units.ts';
 import { type Effects, noteAlarm } from './effects.ts';
 import type { Partition } from './partition.ts';
 
@@ -18,6 +19,8 @@ export interface Circumstance {
   readonly lateDevice: string | null;
   /** How far behind it is, ms. */
   readonly lagMs?: number;
+  /** Alarms that a common cause may explain, told only once it has been asked for. */
+  readonly awaiting?: { readonly alarms: ReadonlySet<string>; readonly until: EpochMs };
 }
 
 /**
@@ -35,15 +38,46 @@ export function announce(
   if (changes.length === 0) return;
   effects.partitions.add(partition.id);
   for (const { alarm } of changes) noteAlarm(effects, circumstance.position, alarm);
-  const freed = suppressAgain(partition, circumstance.position, effects);
+  const freed = suppressAgain(partition, circumstance, effects);
   for (const change of changes) {
     const alarm = current(partition, change.alarm);
     tell(partition, { ...change, alarm }, routes, circumstance, effects);
     if (alarm.state === 'closed') forget(partition, alarm.id);
   }
-  for (const alarm of freed) {
-    send(partition, { what: 'still-active', alarm, told: [] }, routes, circumstance, effects);
+  for (const alarm of freed) tellFreed(partition, alarm, routes, circumstance, effects);
+  for (const { alarm, previousPriority } of agreed(partition.book.open.values(), circumstance.at)) {
+    partition.book.open.set(topicKey(alarm.type, alarm.subject), alarm);
+    noteAlarm(effects, circumstance.position, alarm);
+    const change: BookChange = { alarm, effect: 'priority-raised', previousPriority };
+    tell(partition, change, routes, circumstance, effects);
   }
+}
+
+/** A consequence mostly ends a little after its cause: only what stays is told of, unless it is grave. */
+const CONSEQUENCE_MS = 120_000;
+
+function tellFreed(
+  partition: Partition,
+  alarm: Alarm,
+  routes: readonly Route[],
+  circumstance: Circumstance,
+  effects: Effects,
+): void {
+  if (alarm.priority === 1)
+    send(partition, { what: 'still-active', alarm, told: [] }, routes, circumstance, effects);
+  else partition.owed.set(alarm.id, epochMs(circumstance.at + CONSEQUENCE_MS));
+}
+
+/** What explains this partition's alarms from outside has changed. */
+export function explainAgain(
+  partition: Partition,
+  routes: readonly Route[],
+  circumstance: Circumstance,
+  effects: Effects,
+): void {
+  effects.partitions.add(partition.id);
+  for (const alarm of suppressAgain(partition, circumstance, effects))
+    tellFreed(partition, alarm, routes, circumstance, effects);
 }
 
 /** The device has caught up, or has nothing more to hand in: what still holds is told now. */
@@ -71,7 +105,8 @@ export function announceOwed(
   circumstance: Circumstance,
   effects: Effects,
 ): void {
-  for (const id of partition.owed) {
+  for (const [id, notBefore] of partition.owed) {
+    if (circumstance.at < notBefore) continue;
     const alarm = findOpen(partition, id);
     if (alarm === undefined || alarm.returnedAt !== null) {
       partition.owed.delete(id);
@@ -103,11 +138,16 @@ function tell(
         return;
       }
       partition.held.delete(alarm.id);
+      if (circumstance.awaiting?.alarms.has(alarm.id) === true && !alarm.late) {
+        partition.owed.set(alarm.id, circumstance.awaiting.until);
+        return;
+      }
       const unannounced = alarm.late && told.length === 0;
       const what = unannounced ? 'late-still-holding' : effect;
       const sent = deliver({ what, alarm, told });
       const anybody = routed(routes, alarm.priority).length > 0;
-      if (sent === 0 && anybody && effect === 'reactivated') partition.owed.add(alarm.id);
+      if (sent === 0 && anybody && effect === 'reactivated')
+        partition.owed.set(alarm.id, circumstance.at);
       return;
     }
     case 'priority-raised':
@@ -144,8 +184,17 @@ function send(
 }
 
 /** Applies "one cause, one alarm" again; returns those that are no longer explained by another. */
-function suppressAgain(partition: Partition, position: Position, effects: Effects): Alarm[] {
-  const changed = resuppress(partition.book.open.values());
+function suppressAgain(
+  partition: Partition,
+  { position, at }: Circumstance,
+  effects: Effects,
+): Alarm[] {
+  const changed = resuppress(
+    partition.book.open.values(),
+    at,
+    partition.outer,
+    (device) => partition.lanes.get(device)?.device.spec.gateway,
+  );
   for (const alarm of changed) {
     partition.book.open.set(topicKey(alarm.type, alarm.subject), alarm);
     noteAlarm(effects, position, alarm);
@@ -162,6 +211,7 @@ function findOpen(partition: Partition, id: string): Alarm | undefined {
 }
 
 function forget(partition: Partition, alarm: string): void {
+  for (const [key, cause] of partition.outer) if (cause === alarm) partition.outer.delete(key);
   partition.told.delete(alarm);
   partition.owed.delete(alarm);
   partition.held.delete(alarm);

@@ -5,6 +5,8 @@ export interface Deadlines {
   add(at: EpochMs, who: string): void;
   /** Removes and returns everybody whose time has come. */
   takeDue(now: EpochMs): readonly string[];
+  /** The earliest time that anybody waits for; null when nobody waits. */
+  next(): EpochMs | null;
   size(): number;
 }
 
@@ -57,6 +59,7 @@ export function createDeadlines(): Deadlines {
       }
       return due;
     },
+    next: () => heap[0]?.at ?? null,
     size: () => heap.length,
   };
 }

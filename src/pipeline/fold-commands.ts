@@ -14,7 +14,8 @@ import type { StoredEntry } from '../model/journal-entry.ts';
 import type { Rejection } from '../model/rejection.ts';
 import type { Circumstance } from './announce.ts';
 import { announceAll } from './announce-all.ts';
-import { admitMessage, type Folded, weighedSpan } from './fold-readings.ts';
+import { weighedSpan } from './apply-findings.ts';
+import { admitMessage, type Folded } from './fold-readings.ts';
 import { type Lane, settle } from './lane.ts';
 import { type Partition, SERVICE_PARTITION } from './partition.ts';
 import { quarantine } from './quarantine.ts';
@@ -184,7 +185,7 @@ export function foldRejudged(world: World, entry: StoredEntry, rejudged: Rejudge
   const to = Math.min(rejudged.to, rejudged.last);
   const stretch = { from: rejudged.first, to };
   for (const { cell: key, spans } of rejudged.stories) {
-    const cell = lane.cells.find((one) => one.key === key);
+    const cell = lane.stage.cells.find((one) => one.key === key);
     if (cell === undefined) continue;
     const weighted = withLive(spans, cell.holds).map((span) => ({
       ...span,
@@ -194,6 +195,7 @@ export function foldRejudged(world: World, entry: StoredEntry, rejudged: Rejudge
     announceAll(world, partition, changes, circumstance);
   }
   takeOver(lane, rejudged);
+  lane.agreed = 'unknown';
   return 'folded';
 }
 
@@ -210,12 +212,13 @@ function takeOver(lane: Lane, rejudged: Rejudged): void {
   if (lane.newest === null || rejudged.last < lane.newest) return;
   const ends = new Map(rejudged.stories.map((story) => [story.cell, story]));
   settle(lane);
-  lane.cells = lane.cells.map((cell) => {
+  const cells = lane.stage.cells.map((cell) => {
     const end = ends.get(cell.key);
     if (end === undefined || end.state === null || cell.failure !== null) return cell;
-    const resumed = cell.detector.resume(cell.asset, end.state);
+    const resumed = cell.detector.resume(cell.asset, end.state, cell.settings);
     if (!resumed.ok) return cell;
     const open = end.spans.find((span) => span.until === null) ?? null;
     return { ...cell, judge: resumed.value, holds: open, blind: null };
   });
+  lane.stage = { clerk: lane.stage.clerk, cells };
 }

@@ -1,45 +1,39 @@
-import { type BookChange, type Occasion, reconcile, record } from '../alarm/book.ts';
-import type { Span } from '../alarm/span.ts';
+import type { Occasion } from '../alarm/book.ts';
 import { type Decoded, decode } from '../decode/decode.ts';
 import type { Waiver } from '../decode/waiver.ts';
-import type { Finding } from '../model/finding.ts';
+import type { DetectorEvent } from '../detect/detector.ts';
 import type { StoredEntry } from '../model/journal-entry.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Rejection, RejectionReason } from '../model/rejection.ts';
 import type { EpochMs } from '../model/units.ts';
 import { admit } from './admission.ts';
 import { announceHeld, type Circumstance } from './announce.ts';
-import { announceAll } from './announce-all.ts';
-import type { Said } from './cell-step.ts';
+import { applyOutcome, applySaid } from './apply-findings.ts';
+import { stepCells } from './cell-step.ts';
+import type { Closed } from './digest/closed.ts';
 import { heal } from './heal.ts';
-import { judge, type Lane, type Story } from './lane.ts';
+import { judge, keepDay, type Lane } from './lane.ts';
 import type { LateSpan, Partition } from './partition.ts';
 import { UNPLACED_PARTITION } from './partition.ts';
 import { quarantine } from './quarantine.ts';
-import {
-  advance,
-  cellTopic,
-  type Placed,
-  partitionOf,
-  placeOf,
-  schedule,
-  topicOf,
-  type World,
-  weighed,
-} from './world.ts';
+import { judgeTogether, siteEvents } from './site-lane.ts';
+import { advance, type Placed, partitionOf, placeOf, schedule, type World } from './world.ts';
 
 /** Whether an entry was folded now, or before the last crash. */
 export type Folded = 'folded' | 'known';
 
+/** Where in the journal a reading stands. */
+type Moment = Pick<StoredEntry, 'position' | 'at' | 'topic'>;
+
 /** What a message came to, for whoever released it by hand. */
-export interface Outcome {
+export interface Admitted {
   readonly folded: Folded;
   readonly accepted: number;
   readonly refused: readonly Rejection[];
 }
 
 /** Decodes, admits and judges one message; what is unusable goes to quarantine. */
-export function foldMessage(world: World, entry: StoredEntry): Outcome {
+export function foldMessage(world: World, entry: StoredEntry): Admitted {
   const outcome = admitMessage(world, entry);
   quarantine(world, entry, outcome.refused);
   return outcome;
@@ -51,7 +45,7 @@ export function admitMessage(
   entry: StoredEntry,
   waiver?: Waiver,
   now: EpochMs = entry.at,
-): Outcome {
+): Admitted {
   const decoded = withoutFuture(decode(entry, world.fleet, waiver), entry, now);
   const device = decoded.device === null ? undefined : world.fleet.devices.get(decoded.device);
   const placed = device === undefined ? null : placeOf(world, device);
@@ -61,6 +55,8 @@ export function admitMessage(
   const refused = [...decoded.rejections];
   if (placed === null) return { folded: 'folded', accepted: 0, refused };
   countFields(placed.lane, decoded);
+  for (const { reason, ts, receivedAt } of refused)
+    hearRefused(world, placed, { kind: 'refused', at: receivedAt, reason, ts }, entry);
   let accepted = 0;
   for (const reading of decoded.readings) {
     const refusal = foldReading(world, placed, reading, entry, waiver?.reason ?? null);
@@ -70,6 +66,46 @@ export function admitMessage(
   placed.lane.tally.quarantined += refused.length;
   schedule(world, placed);
   return { folded: 'folded', accepted, refused };
+}
+
+/** Detectors of arrival hear of what cannot be used: a clock that is ahead shows in nothing else. */
+function hearRefused(
+  world: World,
+  placed: Placed,
+  event: Extract<DetectorEvent, { kind: 'refused' }>,
+  moment: Moment,
+): void {
+  hearArrival(world, placed, event, event.at, moment);
+}
+
+/** What comes too late to slot in has come all the same. */
+function hearLate(world: World, placed: Placed, reading: Reading, moment: Moment): void {
+  hearArrival(world, placed, { kind: 'reading', reading }, reading.receivedAt, moment);
+}
+
+function hearArrival(
+  world: World,
+  { partition, lane }: Placed,
+  event: DetectorEvent,
+  receivedAt: EpochMs,
+  { position, at }: Moment,
+): void {
+  const { cells, said } = stepCells(lane.stage.cells, event, 'arrival');
+  if (cells === lane.stage.cells && said.length === 0) return;
+  lane.stage = { clerk: lane.stage.clerk, cells };
+  const occasion: Occasion = { at, detectedAt: receivedAt, receivedAt, late: 'timely' };
+  applySaid(world, partition, cells, said, occasion, { position, at, lateDevice: null });
+}
+
+/** The same for a reading that has no message: what admission refuses is left out, as it was live. */
+export function takeReading(world: World, reading: Reading): void {
+  const device = world.fleet.devices.get(reading.device);
+  if (device === undefined) return;
+  const placed = placeOf(world, device);
+  const { position, receivedAt: at } = reading;
+  if (!advance(world, placed.partition, position)) return;
+  foldReading(world, placed, reading, { position, at, topic: '' }, null);
+  schedule(world, placed);
 }
 
 /** Domain.md §A.3. */
@@ -90,7 +126,7 @@ function foldReading(
   world: World,
   placed: Placed,
   reading: Reading,
-  entry: StoredEntry,
+  entry: Moment,
   waived: RejectionReason | null,
 ): Rejection | null {
   const { lane } = placed;
@@ -113,7 +149,7 @@ function foldReading(
   return null;
 }
 
-function judgeReading(world: World, placed: Placed, reading: Reading, entry: StoredEntry): void {
+function judgeReading(world: World, placed: Placed, reading: Reading, entry: Moment): void {
   const { partition, lane } = placed;
   const { lag } = lane.tally;
   const circumstance: Circumstance = {
@@ -131,107 +167,55 @@ function judgeReading(world: World, placed: Placed, reading: Reading, entry: Sto
   const outcome = judge(lane, reading);
   switch (outcome.kind) {
     case 'said':
-      applySaid(world, placed, outcome.said, occasion, circumstance);
-      break;
     case 'rewritten':
-      applyStories(world, placed, outcome.stories, occasion, circumstance);
-      applySaid(world, placed, outcome.said, occasion, circumstance);
+      if (outcome.kind === 'rewritten') lane.agreed = 'unknown';
+      applyOutcome(world, partition, lane.stage.cells, outcome, occasion, circumstance);
+      if (outcome.closed.length > 0) passOn(world, placed, outcome.closed, occasion, circumstance);
       break;
     case 'duplicate':
       lane.tally.duplicates += 1;
+      hearRefused(
+        world,
+        placed,
+        { kind: 'refused', at: reading.receivedAt, reason: 'duplicate', ts: reading.ts },
+        entry,
+      );
       break;
     case 'too-late':
+      hearLate(world, placed, reading, entry);
       noteLateSpan(world, partition, reading, entry);
       break;
   }
-  if (partition.book.open.size > 0) heal(world, placed, occasion, circumstance);
+  if (lane.agreed !== 'yes' && partition.book.open.size > 0)
+    heal(world, placed, occasion, circumstance);
   if (partition.held.size === 0) return;
   if (lag === 'late') world.waiting.add(partition.id);
   else announceHeld(partition, lane.device.spec.id, world.routes, circumstance, world.effects);
 }
 
-/** Findings as they come, in order. */
-export function applySaid(
-  world: World,
-  placed: Placed,
-  said: readonly Said[],
-  occasion: Occasion,
-  circumstance: Circumstance,
-): void {
-  if (said.length === 0) return;
-  const { partition, lane } = placed;
-  const changes: BookChange[] = [];
-  for (const { cell: index, findings, failure } of said) {
-    const cell = lane.cells[index];
-    if (cell === undefined) continue;
-    for (const finding of findings) {
-      changes.push(
-        ...record(partition.book, cellTopic(world, cell), weighed(cell, finding), occasion),
-      );
-    }
-    if (failure !== null) changes.push(...detectorFailed(world, placed, index, failure, occasion));
-  }
-  announceAll(world, partition, changes, circumstance);
-}
-
-/** Stories as they turned out once an out-of-order reading was slotted in. */
-function applyStories(
-  world: World,
-  placed: Placed,
-  stories: readonly Story[],
-  occasion: Occasion,
-  circumstance: Circumstance,
-): void {
-  if (stories.length === 0) return;
-  const { partition, lane } = placed;
-  const everything = { from: -Infinity, to: Infinity };
-  const changes = stories.flatMap(({ cell: index, spans, failure }) => {
-    const cell = lane.cells[index];
-    if (cell === undefined) return [];
-    if (failure !== null) return detectorFailed(world, placed, index, failure, occasion);
-    const weighted = spans.map((span): Span => ({ ...span, ...weighedSpan(cell, span) }));
-    return reconcile(partition.book, cellTopic(world, cell), weighted, everything, occasion);
-  });
-  announceAll(world, partition, changes, circumstance);
-}
-
-export const weighedSpan = (cell: Lane['cells'][number], span: Span): Pick<Span, 'priority'> => {
-  const { since, priority, evidence } = span;
-  const finding = weighed(cell, { verdict: 'began', since, priority, evidence });
-  return { priority: finding.verdict === 'began' ? finding.priority : priority };
-};
-
-function detectorFailed(
+/** Closed days are kept for the zone's questions; stretches are heard by the site's detectors. */
+function passOn(
   world: World,
   { partition, lane }: Placed,
-  index: number,
-  failure: string,
+  closed: readonly Closed[],
   occasion: Occasion,
-): BookChange[] {
-  const cell = lane.cells[index];
-  const topic = topicOf(
-    world,
-    'system.detector-failed',
-    { kind: 'device', id: lane.device.spec.id },
-    lane.device.site,
-  );
-  const finding: Finding = {
-    verdict: 'began',
-    since: occasion.detectedAt,
-    priority: 2,
-    evidence: [
-      { name: 'detector', value: cell?.detector.type ?? '' },
-      { name: 'failure', value: failure.slice(0, 200) },
-    ],
-  };
-  return record(partition.book, topic, finding, occasion);
+  circumstance: Circumstance,
+): void {
+  for (const one of closed) if (one.kind === 'day') keepDay(lane, circumstance.position, one.day);
+  const { siteLane } = partition;
+  if (siteLane === null) return;
+  for (const event of siteEvents(siteLane, closed)) {
+    const outcome = judgeTogether(siteLane, event);
+    if (outcome.kind === 'said' || outcome.kind === 'rewritten')
+      applyOutcome(world, partition, siteLane.stage.cells, outcome, occasion, circumstance);
+  }
 }
 
 function noteLateSpan(
   world: World,
   partition: Partition,
   reading: Reading,
-  { position, at }: StoredEntry,
+  { position, at }: Moment,
 ): void {
   const known = partition.rejudge.get(reading.device);
   const span: LateSpan =
@@ -264,7 +248,7 @@ function countFields(lane: Lane, { unknownFields }: Decoded): void {
 const rejection = (
   reading: Reading,
   { reason, path, detail }: Pick<Rejection, 'reason' | 'path' | 'detail'>,
-  entry: StoredEntry,
+  entry: Moment,
 ): Rejection => ({
   position: reading.position,
   index: reading.index,

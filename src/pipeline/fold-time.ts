@@ -2,12 +2,15 @@ import type { Occasion } from '../alarm/book.ts';
 import type { StoredEntry, Tick } from '../model/journal-entry.ts';
 import { type EpochMs, epochMs } from '../model/units.ts';
 import { announceHeld, announceOwed, type Circumstance } from './announce.ts';
+import { applySaid } from './apply-findings.ts';
+import { askCauses } from './causes.ts';
 import { cellsDueAt } from './cell-step.ts';
-import { applySaid, type Folded } from './fold-readings.ts';
+import type { Folded } from './fold-readings.ts';
 import { passTime } from './lane.ts';
-import type { Hold, Partition } from './partition.ts';
+import type { Hold, LateSpan, Partition } from './partition.ts';
 import type { RejudgeRequest } from './rejudge.ts';
-import { advance, type Placed, placeOf, schedule, type World } from './world.ts';
+import { advance, type Placed, partitionOf, placeOf, schedule, type World } from './world.ts';
+import { askZone } from './zone-questions.ts';
 
 /** A device that has handed in nothing for this long has nothing more to hand in. */
 export const CAUGHT_UP_MS = 30_000;
@@ -18,10 +21,14 @@ const ROLL_CALL_MS = 24 * 3_600_000;
 /** Time passes: only the devices that asked for it are woken. */
 export function foldTick(world: World, entry: StoredEntry, tick: Tick): Folded {
   const due = new Set(world.deadlines.takeDue(tick.ts));
-  for (const device of due) world.scheduled.delete(device);
+  for (const id of due) {
+    world.scheduled.delete(id);
+    if (id.startsWith('~')) askPartition(world, id, entry, tick);
+  }
   // after a stop of ours everybody's silence must be counted without it
   if (tick.downSince !== null) for (const device of world.placed.keys()) due.add(device);
   for (const device of due) {
+    if (device.startsWith('~')) continue;
     const placed = world.placed.get(device) ?? rollCall(world, device);
     if (placed !== null) wake(world, placed, entry, tick);
   }
@@ -32,9 +39,17 @@ export function foldTick(world: World, entry: StoredEntry, tick: Tick): Folded {
   return 'folded';
 }
 
+/** Questions about several sites: those of a zone's days, and those of common causes. */
+function askPartition(world: World, id: string, entry: StoredEntry, tick: Tick): void {
+  const partition = partitionOf(world, id);
+  if (!advance(world, partition, entry.position)) return;
+  askZone(world, partition, entry, tick);
+  askCauses(world, partition, entry, tick);
+}
+
 function wake(world: World, placed: Placed, entry: StoredEntry, tick: Tick): void {
   const { partition, lane } = placed;
-  const due = cellsDueAt(lane.cells);
+  const due = cellsDueAt(lane.stage.cells);
   // a deadline that has moved on is met early and found empty: nothing may come of it
   const isDue = tick.downSince !== null || (due !== null && due <= tick.ts);
   if (isDue && advance(world, partition, entry.position)) {
@@ -44,7 +59,8 @@ function wake(world: World, placed: Placed, entry: StoredEntry, tick: Tick): voi
       receivedAt: lane.tally.receivedAt ?? tick.ts,
       late: lane.tally.lag,
     };
-    applySaid(world, placed, passTime(lane, tick), occasion, circumstanceOf(placed, entry));
+    const said = passTime(lane, tick);
+    applySaid(world, partition, lane.stage.cells, said, occasion, circumstanceOf(placed, entry));
   }
   schedule(world, placed, epochMs(tick.ts + 1));
 }
@@ -108,12 +124,27 @@ function hasCaughtUp(partition: Partition, hold: Hold, tick: Tick): boolean {
 /** A device that hands in old data without end is judged in between. */
 const LONGEST_WAIT_MS = 300_000;
 
+const passDueAt = ({ at, firstAt }: LateSpan): EpochMs =>
+  epochMs(Math.min(at + CAUGHT_UP_MS, firstAt + LONGEST_WAIT_MS));
+
+/** The earliest time at which a pass over late data is due; null when none waits. */
+export function nextPass(world: World): EpochMs | null {
+  let next: EpochMs | null = null;
+  for (const id of world.waiting) {
+    for (const span of world.partitions.get(id)?.rejudge.values() ?? []) {
+      const at = passDueAt(span);
+      if (next === null || at < next) next = at;
+    }
+  }
+  return next;
+}
+
 /** The passes over late data whose device has finished handing in. */
 export function duePasses(world: World, now: EpochMs): readonly RejudgeRequest[] {
   const due: RejudgeRequest[] = [];
   for (const id of world.waiting) {
     for (const [device, span] of world.partitions.get(id)?.rejudge ?? []) {
-      if (now - span.at < CAUGHT_UP_MS && now - span.firstAt < LONGEST_WAIT_MS) continue;
+      if (now < passDueAt(span)) continue;
       const { from, to, position } = span;
       due.push({ partition: id, device, from, to, position });
     }

@@ -1,29 +1,39 @@
 import { z } from 'zod';
 import { topicKey } from '../alarm/book.ts';
 import type { Detector } from '../detect/detector.ts';
+import type { GroupDetector } from '../detect/group-detector.ts';
 import type { Route } from '../dispatch/route.ts';
 import type { Command, FleetChange, Observation } from '../model/command.ts';
 import type { FleetIndex } from '../model/fleet-index.ts';
 import type { StoredEntry, Tick } from '../model/journal-entry.ts';
 import type { DeviceStatus } from '../model/live.ts';
+import type { Reading } from '../model/reading.ts';
 import { type EpochMs, type Position, position } from '../model/units.ts';
 import type { FoldSnapshot, StoredPartition } from '../records/records.ts';
 import { createDeadlines } from './deadlines.ts';
 import { type Effects, noEffects } from './effects.ts';
 import { foldCommand, foldObservation, foldRejudged } from './fold-commands.ts';
-import { type Folded, foldMessage } from './fold-readings.ts';
-import { duePasses, foldTick, scheduleRollCall } from './fold-time.ts';
+import { type Folded, foldMessage, takeReading } from './fold-readings.ts';
+import { duePasses, foldTick, nextPass, scheduleRollCall } from './fold-time.ts';
 import { endOrphans, judgedTopics } from './heal.ts';
 import { settle } from './lane.ts';
 import { restorePartition, savePartition } from './partition.ts';
 import type { Rejudged, RejudgeRequest } from './rejudge.ts';
 import { statusOf } from './status.ts';
-import { freshCells, partitionIdOf, schedule, type World } from './world.ts';
+import { settle as settleLine } from './timeline.ts';
+import { freshCells, freshSiteLane, partitionIdOf, schedule, type World } from './world.ts';
+import { openZones } from './zone-questions.ts';
 
 /** The one fold: live, after a crash, on backfill and in backtests. */
 export interface Fold {
   /** Folds the next entry. `known`: everything in it was folded before the checkpoint. */
   apply(entry: StoredEntry): Folded;
+  /** Folds one reading as if its message had just come: a backtest has no messages. */
+  take(reading: Reading): void;
+  /** Time passes, as a tick entry at this position would tell. */
+  wake(ts: EpochMs, position: Position): void;
+  /** The earliest time at which a tick would change something; null when none would. */
+  nextDue(): EpochMs | null;
   /** What has happened since the last call. */
   takeEffects(): Effects;
   /** Saves these partitions, or those longest unsaved until `enough` says stop. */
@@ -38,12 +48,18 @@ export interface Fold {
   fleetAt(position: Position): FleetIndex;
   statusOf(device: string): DeviceStatus | null;
   duePasses(now: EpochMs): readonly RejudgeRequest[];
+  /** When the next of them is due; null when none waits. */
+  nextPass(): EpochMs | null;
+  /** What a pass has found, as its entry at this position and time would tell. */
+  rejudge(found: Rejudged, at: EpochMs, position: Position): void;
   /** Fresh detectors of a device, for a pass over its past. */
   freshCells(device: string): ReturnType<typeof freshCells>;
 }
 
 export interface FoldOptions {
   readonly detectors: readonly Detector[];
+  /** Questions over a zone's days; none by default. */
+  readonly groupDetectors?: readonly GroupDetector[];
   readonly routes: readonly Route[];
   readonly fleet: FleetIndex;
   /** Journal time from which this fleet counts when there is no checkpoint. */
@@ -55,11 +71,14 @@ export interface FoldOptions {
 
 export function createFold(options: FoldOptions): Fold {
   const world: World = {
-    detectors: options.detectors,
+    detectors: options.detectors.filter(({ scope }) => scope === 'device'),
+    siteDetectors: options.detectors.filter(({ scope }) => scope === 'site'),
+    groupDetectors: options.groupDetectors ?? [],
     routes: options.routes,
     fleet: options.fleet,
     fleetAt: options.fleetAt,
     partitions: new Map(),
+    zones: new Map(),
     placed: new Map(),
     deadlines: createDeadlines(),
     scheduled: new Map(),
@@ -69,6 +88,7 @@ export function createFold(options: FoldOptions): Fold {
   };
   for (const stored of options.snapshot.partitions) restore(world, stored);
   scheduleRollCall(world);
+  openZones(world);
   let folded = options.snapshot.cursor;
   const fleets = [{ from: position(0), fleet: options.fleet }];
   return {
@@ -80,6 +100,15 @@ export function createFold(options: FoldOptions): Fold {
       if (fleets.length > FLEETS_KEPT) fleets.shift();
       return outcome;
     },
+    take(reading) {
+      folded = reading.position;
+      takeReading(world, reading);
+    },
+    wake(ts, at) {
+      folded = at;
+      foldTick(world, emptyEntry('tick', ts, at), { ts, downSince: null });
+    },
+    nextDue: () => world.deadlines.next(),
     takeEffects() {
       const taken = world.effects;
       world.effects = noEffects();
@@ -93,12 +122,29 @@ export function createFold(options: FoldOptions): Fold {
     fleetAt: (at) => fleets.findLast(({ from }) => from <= at)?.fleet ?? options.fleet,
     statusOf: (device) => statusOf(world, device),
     duePasses: (now) => duePasses(world, now),
+    nextPass: () => nextPass(world),
+    rejudge(found, ts, at) {
+      folded = at;
+      foldRejudged(world, emptyEntry('rejudged', ts, at), found);
+    },
     freshCells(device) {
       const entry = world.fleet.devices.get(device);
       return entry === undefined ? [] : freshCells(world, entry, world.fleetAt);
     },
   };
 }
+
+const NO_PAYLOAD = new Uint8Array();
+
+/** For what comes without a journal: its content is handed over beside it. */
+const emptyEntry = (kind: StoredEntry['kind'], at: EpochMs, place: Position): StoredEntry => ({
+  kind,
+  position: place,
+  at,
+  source: '',
+  topic: '',
+  payload: NO_PAYLOAD,
+});
 
 // control entries are written by this service alone, in the forms of src/model: their parse border
 const tickOf = z.custom<Tick>();
@@ -147,6 +193,7 @@ function changeFleet(world: World, fleet: FleetIndex, entry: StoredEntry): void 
   world.scheduled.clear();
   for (const partition of before) {
     for (const lane of partition.lanes.values()) settle(lane);
+    if (partition.siteLane !== null) settleLine(partition.siteLane);
     const state = savePartition(partition);
     restore(world, { id: partition.id, position: partition.position, state });
     // saved at once: replay must not meet older entries under the new fleet
@@ -154,6 +201,7 @@ function changeFleet(world: World, fleet: FleetIndex, entry: StoredEntry): void 
     endOrphans(world, partition.id, judged, entry);
   }
   scheduleRollCall(world);
+  openZones(world);
 }
 
 function restore(world: World, stored: StoredPartition): void {
@@ -164,9 +212,12 @@ function restore(world: World, stored: StoredPartition): void {
       return entry !== undefined && partitionIdOf(entry) === stored.id ? entry : undefined;
     },
     cells: (device, since) => freshCells(world, device, since),
+    siteLane: () => freshSiteLane(world, stored.id),
     topicKey: (alarm) => topicKey(alarm.type, alarm.subject),
   });
   world.partitions.set(stored.id, partition);
+  for (const { dueAt } of partition.groups.values())
+    if (dueAt !== null) world.deadlines.add(dueAt, stored.id);
   for (const [device, lane] of partition.lanes) {
     const placed = { partition, lane };
     world.placed.set(device, placed);

@@ -3,10 +3,13 @@ import type { Finding } from '../model/finding.ts';
 import type { StoredEntry } from '../model/journal-entry.ts';
 import type { Circumstance } from './announce.ts';
 import { announceAll } from './announce-all.ts';
+import type { Cell } from './judges.ts';
+import type { Lane } from './lane.ts';
+import type { Partition } from './partition.ts';
 import {
   cellTopic,
-  cellTopicKey,
   freshCells,
+  freshSiteLane,
   type Placed,
   partitionIdOf,
   topicOf,
@@ -26,25 +29,49 @@ export function heal(
   circumstance: Circumstance,
 ): void {
   const { partition, lane } = placed;
+  if (lane.agreed === 'yes') return;
   healFailure(world, placed, occasion, circumstance);
-  for (const cell of lane.cells) {
-    if (cell.judge === null || cell.blind !== null) continue;
-    const alarm = partition.book.open.get(cellTopicKey(cell));
-    if (cell.holds !== null) {
-      if (alarm !== undefined && alarm.returnedAt === null) continue;
-      const { since, priority, evidence } = cell.holds;
-      const holds = weighed(cell, { verdict: 'began', since, priority, evidence });
-      const changes = record(partition.book, cellTopic(world, cell), holds, occasion);
-      announceAll(world, partition, changes, circumstance);
-      continue;
-    }
-    // what is pending may yet confirm the alarm
-    if (alarm === undefined || alarm.returnedAt !== null || cell.judge.dueAt !== null) continue;
-    const ended: Finding = { verdict: 'ended', since: occasion.detectedAt, evidence: [] };
-    const changes = record(partition.book, cellTopic(world, cell), ended, occasion);
-    announceAll(world, partition, changes, circumstance);
+  const together = partition.siteLane?.stage.cells ?? [];
+  let all: Lane['agreed'] = 'yes';
+  for (const cell of [...lane.stage.cells, ...together]) {
+    if (cell.judge === null) continue;
+    if (cell.blind === null && settles(partition, cell))
+      align(world, partition, cell, occasion, circumstance);
+    else all = 'unknown';
   }
+  lane.agreed = all;
 }
+
+/** What is pending may yet confirm the alarm: nobody ends it meanwhile. */
+function settles({ book }: Partition, { key, holds, judge }: Cell): boolean {
+  if (holds !== null || judge?.dueAt === null) return true;
+  const alarm = book.open.get(key);
+  return alarm === undefined || alarm.returnedAt !== null;
+}
+
+function align(
+  world: World,
+  partition: Partition,
+  cell: Cell,
+  occasion: Occasion,
+  circumstance: Circumstance,
+): void {
+  const alarm = partition.book.open.get(cell.key);
+  const isActive = alarm !== undefined && alarm.returnedAt === null;
+  if (isActive === (cell.holds !== null)) return;
+  const finding: Finding =
+    cell.holds === null
+      ? { verdict: 'ended', since: occasion.detectedAt, evidence: [] }
+      : weighed(cell, { verdict: 'began', ...heldBy(cell.holds) });
+  const changes = record(partition.book, cellTopic(world, cell), finding, occasion);
+  announceAll(world, partition, changes, circumstance);
+}
+
+const heldBy = ({ since, priority, evidence }: NonNullable<Cell['holds']>) => ({
+  since,
+  priority,
+  evidence,
+});
 
 /** A failed detector is back once a version of it runs that has not failed. */
 function healFailure(
@@ -56,7 +83,7 @@ function healFailure(
   const subject = { kind: 'device', id: lane.device.spec.id } as const;
   const failed = partition.book.open.get(topicKey('system.detector-failed', subject));
   if (failed === undefined || failed.returnedAt !== null) return;
-  if (lane.cells.some((cell) => cell.failure !== null)) return;
+  if (lane.stage.cells.some((cell) => cell.failure !== null)) return;
   const topic = topicOf(world, 'system.detector-failed', subject, lane.device.site);
   const ended: Finding = { verdict: 'ended', since: occasion.detectedAt, evidence: [] };
   announceAll(world, partition, record(partition.book, topic, ended, occasion), circumstance);
@@ -67,7 +94,11 @@ export function judgedTopics(world: World): ReadonlySet<string> {
   const judged = new Set<string>();
   for (const device of world.fleet.devices.values()) {
     for (const cell of freshCells(world, device, world.fleetAt))
-      judged.add(`${partitionIdOf(device)}/${cellTopicKey(cell)}`);
+      judged.add(`${partitionIdOf(device)}/${cell.key}`);
+  }
+  for (const site of world.fleet.sites.keys()) {
+    for (const cell of freshSiteLane(world, site)?.stage.cells ?? [])
+      judged.add(`${site}/${cell.key}`);
   }
   return judged;
 }

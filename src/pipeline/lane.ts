@@ -1,31 +1,33 @@
-import { type Span, spansOf } from '../alarm/span.ts';
-import type { DetectorEvent } from '../detect/detector.ts';
+import type { DayDigest } from '../model/digest.ts';
 import type { DeviceEntry } from '../model/fleet-index.ts';
 import type { Tick } from '../model/journal-entry.ts';
 import { type Reading, readingKey } from '../model/reading.ts';
-import type { EpochMs } from '../model/units.ts';
+import type { EpochMs, Position } from '../model/units.ts';
 import { type AdmissionState, NOTHING_SEEN } from './admission.ts';
-import { type CellsStep, type Said, stepCells } from './cell-step.ts';
+import type { Said } from './cell-step.ts';
+import { NEW_CLERK } from './digest/clerk.ts';
 import type { Cell } from './judges.ts';
+import { stepDevice } from './stage.ts';
+import * as timeline from './timeline.ts';
 
-/**
- * One device in event time. Readings are judged on arrival; those that come out
- * of order are slotted in while their moment is still in the window, and
- * everything after it is judged again from the state before it.
- */
-export interface Lane {
+/** One device in event time, with what is known of it beyond its verdicts. */
+export interface Lane extends timeline.Timeline {
   readonly device: DeviceEntry;
   /** When the device came into the fleet. */
   readonly since: EpochMs;
+  readonly course: timeline.Course;
   admission: AdmissionState;
   tally: Tally;
-  cells: readonly Cell[];
-  /** Recent events in event-time order, each with the cells as they were before it. */
-  readonly window: Windowed[];
-  /** Newest event time judged; null before the first reading. */
-  newest: EpochMs | null;
-  /** Event times at or before this have left the window: too late to slot in. */
-  settled: EpochMs | null;
+  /** Whether alarms and detectors are known to agree; see `heal`. */
+  agreed: 'yes' | 'unknown';
+  /** Its last days, for questions that join several devices; oldest first. */
+  days: readonly KeptDay[];
+}
+
+/** A day and the journal position that closed it: a question asked at a position sees what was there then. */
+export interface KeptDay {
+  readonly position: Position;
+  readonly day: DayDigest;
 }
 
 /** What is known of the device beyond its verdicts. */
@@ -54,34 +56,7 @@ const newTally = (): Tally => ({
   unknownFields: {},
 });
 
-export interface Windowed {
-  readonly event: DetectorEvent;
-  readonly before: readonly Cell[];
-  readonly said: readonly Said[];
-}
-
-/** What judging one event came to. */
-export type LaneOutcome =
-  /** In order: apply the findings as they are. */
-  | { readonly kind: 'said'; readonly said: readonly Said[] }
-  /**
-   * Out of order: for the cells whose story changed, the whole story since the
-   * window's start; and what the arrival itself made of it.
-   */
-  | {
-      readonly kind: 'rewritten';
-      readonly stories: readonly Story[];
-      readonly said: readonly Said[];
-    }
-  | { readonly kind: 'duplicate' }
-  /** Older than the window: stored, and to be judged again over its span. */
-  | { readonly kind: 'too-late' };
-
-export interface Story {
-  readonly cell: number;
-  readonly spans: readonly Span[];
-  readonly failure: string | null;
-}
+export type LaneOutcome = timeline.Outcome;
 
 /** Enough for a day and a half of hourly records; a device that reports every second has less than its watermark. */
 const MOST_EVENTS = 40;
@@ -91,125 +66,48 @@ const SPARE_EVENTS = 4;
 const windowEvents = ({ watermarkMs, intervalMs }: DeviceEntry): number =>
   Math.min(MOST_EVENTS, Math.ceil(watermarkMs / intervalMs) + SPARE_EVENTS);
 
-const timeOf = (event: DetectorEvent): EpochMs =>
-  event.kind === 'tick' ? event.ts : event.reading.ts;
+const courseOf = (device: DeviceEntry): timeline.Course => ({
+  watermarkMs: device.watermarkMs,
+  most: windowEvents(device),
+  step: (stage, event, concerned) => stepDevice(stage, event, device, concerned),
+  keyOf: (event) => (event.kind === 'reading' ? readingKey(event.reading) : 'tick'),
+  same: (a, b) => a.kind === 'reading' && b.kind === 'reading' && sameContent(a.reading, b.reading),
+  // what comes second at one time stands second, unless it is the same moment told again
+  order: () => 0,
+});
 
 export const openLane = (device: DeviceEntry, cells: readonly Cell[], since: EpochMs): Lane => ({
   device,
   since,
+  course: courseOf(device),
   admission: NOTHING_SEEN,
   tally: newTally(),
-  cells,
+  stage: { clerk: NEW_CLERK, cells },
   window: [],
   newest: null,
   settled: null,
+  agreed: 'unknown',
+  days: [],
 });
 
-/** Time passes. A tick older than the newest reading concludes nothing: the device itself spoke later. */
-export function passTime(lane: Lane, tick: Tick): readonly Said[] {
-  const last = lane.window.at(-1);
-  if (last !== undefined && tick.ts < timeOf(last.event)) return [];
-  return push(lane, { kind: 'tick', ...tick });
-}
+export const passTime = (lane: Lane, tick: Tick): readonly Said[] =>
+  timeline.passTime(lane, tick, lane.course);
 
-export function judge(lane: Lane, reading: Reading): LaneOutcome {
-  const last = lane.window.at(-1);
-  if (last === undefined || reading.ts > timeOf(last.event)) {
-    if (lane.settled !== null && reading.ts <= lane.settled) return { kind: 'too-late' };
-    return { kind: 'said', said: push(lane, { kind: 'reading', reading }) };
-  }
-  if (lane.settled !== null && reading.ts <= lane.settled) return { kind: 'too-late' };
-  return slotIn(lane, reading);
-}
+export const judge = (lane: Lane, reading: Reading): LaneOutcome =>
+  timeline.judgeEvent(lane, { kind: 'reading', reading }, lane.course);
 
-function push(lane: Lane, event: DetectorEvent): readonly Said[] {
-  const before = lane.cells;
-  const step: CellsStep = stepCells(before, event);
-  lane.cells = step.cells;
-  lane.window.push({ event, before, said: step.said });
-  if (event.kind === 'reading') noteNewest(lane, event.reading);
-  prune(lane);
-  return step.said;
-}
+export const settle = (lane: Lane): void => timeline.settle(lane);
 
-function noteNewest(lane: Lane, reading: Reading): void {
-  if (lane.newest === null || reading.ts > lane.newest) lane.newest = reading.ts;
-}
+/** Enough for a question that waits a day and a half, and a replay on top of it. */
+const DAYS_KEPT = 4;
 
-/** What is older than the watermark, or beyond the window's size, is settled. */
-function prune(lane: Lane): void {
-  const horizon = (lane.newest ?? 0) - lane.device.watermarkMs;
-  for (let oldest = lane.window[0]; oldest !== undefined; oldest = lane.window[0]) {
-    const room = lane.window.length <= windowEvents(lane.device);
-    if (room && timeOf(oldest.event) >= horizon) return;
-    if (lane.window.length === 1) return;
-    lane.settled = timeOf(oldest.event);
-    lane.window.shift();
-  }
+/** Keeps a day; told again after a straggler, it replaces what was kept of it. */
+export function keepDay(lane: Lane, position: Position, day: DayDigest): void {
+  const others = lane.days.filter((kept) => kept.day.date !== day.date);
+  lane.days = [...others, { position, day }]
+    .sort((a, b) => a.day.from - b.day.from)
+    .slice(-DAYS_KEPT);
 }
-
-/**
- * Lets go of the window: what has been judged stays as it was judged. Before
- * limits change, since stepping the same readings again would conclude otherwise.
- */
-export function settle(lane: Lane): void {
-  lane.window.length = 0;
-  lane.settled = lane.newest;
-}
-
-function slotIn(lane: Lane, reading: Reading): LaneOutcome {
-  const key = readingKey(reading);
-  const twin = lane.window.findIndex(
-    ({ event }) => event.kind === 'reading' && readingKey(event.reading) === key,
-  );
-  const known = lane.window[twin]?.event;
-  if (known?.kind === 'reading' && sameContent(known.reading, reading))
-    return { kind: 'duplicate' };
-  const events = lane.window.map(({ event }) => event);
-  const slotted: DetectorEvent = { kind: 'reading', reading };
-  const at = twin >= 0 ? twin : events.filter((event) => timeOf(event) <= reading.ts).length;
-  events.splice(at, twin >= 0 ? 1 : 0, slotted);
-  noteNewest(lane, reading);
-  const stories = rejudgeFrom(lane, events, at);
-  const arrived = stepCells(lane.cells, slotted, 'arrival');
-  lane.cells = arrived.cells;
-  return { kind: 'rewritten', stories, said: arrived.said };
-}
-
-/**
- * Steps again from `at` on, and tells which cells' stories came out differently.
- * Detectors of arrival stay as they are: what came late did not come in time.
- */
-function rejudgeFrom(lane: Lane, events: readonly DetectorEvent[], at: number): readonly Story[] {
-  const old = lane.window.slice();
-  const start = old[0]?.before ?? lane.cells;
-  const endedAs = lane.cells;
-  const before = old[at]?.before ?? lane.cells;
-  let cells: readonly Cell[] = endedAs.map((cell, i) =>
-    cell.detector.judges === 'arrival' ? cell : (before[i] ?? cell),
-  );
-  lane.window.length = at;
-  for (const event of events.slice(at)) {
-    const step = stepCells(cells, event, 'condition');
-    lane.window.push({ event, before: cells, said: step.said });
-    cells = step.cells;
-  }
-  lane.cells = cells;
-  const stories = start.flatMap((cell, i): Story[] => {
-    if (cell.detector.judges === 'arrival') return [];
-    const told = findingsOf(lane.window, i);
-    const failure = cells[i]?.failure ?? null;
-    const same =
-      JSON.stringify(told) === JSON.stringify(findingsOf(old, i)) &&
-      failure === (endedAs[i]?.failure ?? null);
-    return same ? [] : [{ cell: i, spans: spansOf(cell.holds, told), failure }];
-  });
-  prune(lane);
-  return stories;
-}
-
-const findingsOf = (window: readonly Windowed[], cell: number) =>
-  window.flatMap(({ said }) => said.filter((s) => s.cell === cell).flatMap((s) => s.findings));
 
 /** Equal in all that was measured, whatever message it came in. */
 export function sameContent(a: Reading, b: Reading): boolean {

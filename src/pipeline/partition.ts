@@ -7,6 +7,8 @@ import { type EpochMs, epochMs, type Position, position } from '../model/units.t
 import type { Cell } from './judges.ts';
 import type { Lane } from './lane.ts';
 import { LaneFile, restoreLane, saveLane } from './lane-file.ts';
+import type { SiteLane } from './site-lane.ts';
+import { restoreTimeline, saveTimeline, TimelineFile } from './timeline-file.ts';
 
 /** Everything of one site that folds together and is saved in one row. */
 export interface Partition {
@@ -16,11 +18,17 @@ export interface Partition {
   /** Where its checkpoint stood when it was read back: entries up to here are in it already. */
   readonly resumedAt: Position;
   readonly lanes: Map<string, Lane>;
+  /** Its devices together; null where no detector asks. */
+  siteLane: SiteLane | null;
   readonly book: Book;
+  /** Alarms of this book that a cause elsewhere explains: topic key → the cause's alarm id. */
+  readonly outer: Map<string, string>;
+  /** Questions about several sites that this partition answers; by key. */
+  readonly groups: Map<string, GroupFile>;
   /** Who was told what, by alarm, while it is open. */
   readonly told: Map<string, readonly Told[]>;
-  /** Active alarms of which somebody may not have been told yet: asked again as time passes. */
-  readonly owed: Set<string>;
+  /** Active alarms of which somebody may not have been told yet, with the journal time before which they are not asked about again. */
+  readonly owed: Map<string, EpochMs>;
   /** Alarms from late data, not announced until the device has caught up, by alarm id. */
   readonly held: Map<string, Hold>;
   /** Spans of late readings that wait to be judged again, by device. */
@@ -34,6 +42,15 @@ export interface Hold {
   readonly since: EpochMs;
   /** How far behind the device was then, ms: one that hands in a buffer gets nearer. */
   readonly lagMs: number;
+}
+
+/** State of a question about several sites or devices. */
+export interface GroupFile {
+  /** Version of what wrote `state`. */
+  readonly version: number;
+  readonly state: unknown;
+  /** When it is to be answered next; null: when something happens. */
+  readonly dueAt: EpochMs | null;
 }
 
 export interface LateSpan {
@@ -57,14 +74,17 @@ export const openPartition = (id: string, resumedAt: Position = position(0)): Pa
   position: resumedAt,
   resumedAt,
   lanes: new Map(),
+  siteLane: null,
   book: emptyBook(),
+  outer: new Map(),
+  groups: new Map(),
   told: new Map(),
-  owed: new Set(),
+  owed: new Map(),
   held: new Map(),
   rejudge: new Map(),
 });
 
-const FILE_VERSION = 1;
+const FILE_VERSION = 2;
 
 const pairs = <T>() =>
   z.array(z.custom<readonly [string, T]>((value) => Array.isArray(value) && value.length === 2));
@@ -74,10 +94,13 @@ const PartitionFile = z.object({
   open: z.array(Alarm),
   closed: pairs<readonly ClosedSpan[]>(),
   told: pairs<readonly Told[]>(),
-  owed: z.array(z.string()),
+  owed: pairs<EpochMs>(),
   held: pairs<Hold>(),
   rejudge: pairs<LateSpan>(),
   lanes: z.record(z.string(), LaneFile),
+  site: TimelineFile.nullable(),
+  outer: pairs<string>(),
+  groups: pairs<GroupFile>(),
 });
 type PartitionFile = z.infer<typeof PartitionFile>;
 
@@ -93,6 +116,9 @@ export function savePartition(partition: Partition): string {
     held: [...partition.held],
     rejudge: [...partition.rejudge],
     lanes,
+    site: partition.siteLane === null ? null : saveTimeline(partition.siteLane),
+    outer: [...partition.outer],
+    groups: [...partition.groups],
   };
   return JSON.stringify(file);
 }
@@ -101,7 +127,37 @@ export interface RestoreContext {
   /** Undefined once a device has left the fleet: its lane goes, its alarms stay. */
   device(id: string): DeviceEntry | undefined;
   cells(device: DeviceEntry, since: EpochMs): readonly Cell[];
+  /** A fresh lane of the site's devices together, or null. */
+  siteLane(): SiteLane | null;
   topicKey(alarm: Alarm): string;
+}
+
+/**
+ * What release 0.1.0 wrote: its alarms go on, its detectors begin afresh, for they
+ * had neither clerk nor site. The next readings set right what no longer holds.
+ */
+const FirstFile = PartitionFile.pick({
+  open: true,
+  closed: true,
+  told: true,
+  held: true,
+  rejudge: true,
+}).extend({ version: z.literal(1), owed: z.array(z.string()) });
+
+function readFile(state: string): PartitionFile {
+  const content: unknown = JSON.parse(state);
+  const first = FirstFile.safeParse(content);
+  if (!first.success) return PartitionFile.parse(content);
+  const owed = first.data.owed.map((alarm): [string, EpochMs] => [alarm, epochMs(0)]);
+  return {
+    ...first.data,
+    version: FILE_VERSION,
+    owed,
+    lanes: {},
+    site: null,
+    outer: [],
+    groups: [],
+  };
 }
 
 /** @throws ZodError when the state was written by another version of this file. */
@@ -111,12 +167,12 @@ export function restorePartition(
   state: string,
   context: RestoreContext,
 ): Partition {
-  const file = PartitionFile.parse(JSON.parse(state));
+  const file = readFile(state);
   const partition = openPartition(id, at);
   for (const alarm of file.open) partition.book.open.set(context.topicKey(alarm), alarm);
   for (const [key, spans] of file.closed) partition.book.closed.set(key, spans);
   for (const [alarm, told] of file.told) partition.told.set(alarm, told);
-  for (const alarm of file.owed) partition.owed.add(alarm);
+  for (const [alarm, notBefore] of file.owed) partition.owed.set(alarm, notBefore);
   for (const [alarm, hold] of file.held) partition.held.set(alarm, hold);
   for (const [device, span] of file.rejudge)
     if (context.device(device) !== undefined) partition.rejudge.set(device, span);
@@ -126,5 +182,10 @@ export function restorePartition(
     const cells = context.cells(entry, epochMs(lane.since));
     partition.lanes.set(device, restoreLane(entry, cells, lane));
   }
+  partition.siteLane = context.siteLane();
+  if (partition.siteLane !== null && file.site !== null)
+    restoreTimeline(partition.siteLane, partition.siteLane.course, file.site);
+  for (const [key, cause] of file.outer) partition.outer.set(key, cause);
+  for (const [key, group] of file.groups) partition.groups.set(key, group);
   return partition;
 }

@@ -1,9 +1,11 @@
 import { type Span, spansOf } from '../alarm/span.ts';
 import type { Finding } from '../model/finding.ts';
+import type { DeviceEntry } from '../model/fleet-index.ts';
 import type { Reading } from '../model/reading.ts';
 import type { EpochMs, Position } from '../model/units.ts';
-import { stepCells } from './cell-step.ts';
+import { NEW_CLERK } from './digest/clerk.ts';
 import type { Cell } from './judges.ts';
+import { type Stage, stepDevice } from './stage.ts';
 
 /** A stretch of one device's past that must be judged again because data came too late to slot in. */
 export interface RejudgeRequest {
@@ -30,13 +32,26 @@ export interface RejudgedStory {
   readonly state: unknown;
 }
 
-/** How much before the late data the detectors warm up. */
-export const WARM_UP_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
+
+/**
+ * How much before the late data the detectors warm up, ms: as much as the slowest
+ * of them needs. A device that reports every few seconds has too many readings
+ * for that: its slow detectors take no part, and stay with what they saw live.
+ */
+export const warmUpOf = (device: DeviceEntry, fresh: readonly Cell[]): number =>
+  device.spec.reporting === 'scada'
+    ? HOUR_MS
+    : Math.max(HOUR_MS, ...judged(fresh).map((cell) => cell.detector.warmUpMs));
+
+const judged = (fresh: readonly Cell[]): readonly Cell[] =>
+  fresh.filter((cell) => cell.detector.judges === 'condition');
 
 /**
  * Folds a device's past again with fresh detectors: the same `step` as live. Only
  * detectors that judge a condition take part; whether a device was silent is not
  * changed by what it hands in later.
+ * @param device whose past it is.
  * @param fresh the device's cells as they start.
  * @param readings of that device, in event-time order.
  * @param extent `cut`: there are more, so nobody knows whether what holds at the
@@ -44,6 +59,7 @@ export const WARM_UP_MS = 3_600_000;
  */
 export function judgePast(
   request: RejudgeRequest,
+  device: DeviceEntry,
   fresh: readonly Cell[],
   readings: readonly Reading[],
   extent: 'whole' | 'cut' = 'whole',
@@ -51,14 +67,16 @@ export function judgePast(
   const first = readings[0];
   const last = readings.at(-1);
   if (first === undefined || last === undefined) return null;
-  const judging = fresh.filter((cell) => cell.detector.judges === 'condition');
+  const warmUpMs = warmUpOf(device, fresh);
+  const judging = judged(fresh).filter((cell) => cell.detector.warmUpMs <= warmUpMs);
   const findings: Finding[][] = judging.map(() => []);
-  let cells: readonly Cell[] = judging;
+  let stage: Stage = { clerk: NEW_CLERK, cells: judging };
   for (const reading of readings) {
-    const step = stepCells(cells, { kind: 'reading', reading });
-    cells = step.cells;
+    const step = stepDevice(stage, { kind: 'reading', reading }, device);
+    stage = step.stage;
     for (const said of step.said) findings[said.cell]?.push(...said.findings);
   }
+  const { cells } = stage;
   const stories = judging.flatMap((cell, i) => {
     // a detector that threw has not seen the whole stretch: it neither confirms nor denies
     const judge = cells[i]?.judge ?? null;

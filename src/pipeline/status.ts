@@ -1,4 +1,6 @@
+import type { DeviceEntry } from '../model/fleet-index.ts';
 import type { DeviceStatus } from '../model/live.ts';
+import type { Cell } from './judges.ts';
 import type { World } from './world.ts';
 
 /** What is known of a device beyond its readings; null for one that is not in the fleet. */
@@ -18,14 +20,32 @@ export function statusOf(world: World, id: string): DeviceStatus | null {
     duplicates: tally?.duplicates ?? 0,
     quarantined: tally?.quarantined ?? 0,
     unknownFields: { ...tally?.unknownFields },
-    cannotJudge: (lane?.cells ?? []).flatMap((cell) => {
-      const { detector, asset, failure, blind } = cell;
-      const what = { type: detector.type, subject: asset.subject.id };
-      if (failure !== null) {
-        const reason = `out of service: ${failure}`;
-        return [{ ...what, since: cell.holds?.since ?? asset.since, reason }];
-      }
-      return blind === null ? [] : [{ ...what, ...blind }];
-    }),
+    cannotJudge: cellsOf(world, entry).flatMap(doubtOf),
   };
+}
+
+/** What the device is judged for, alone and together with the others of its site. */
+function cellsOf(world: World, entry: DeviceEntry): readonly Cell[] {
+  const placed = world.placed.get(entry.spec.id);
+  const together = placed?.partition.siteLane?.stage.cells ?? [];
+  const own = together.filter(({ asset }) => asset.device.spec.id === entry.spec.id);
+  return [...(placed?.lane.stage.cells ?? []), ...own];
+}
+
+function doubtOf({
+  detector,
+  asset,
+  failure,
+  blind,
+  judge,
+  holds,
+}: Cell): DeviceStatus['cannotJudge'] {
+  const what = { type: detector.type, subject: asset.subject.id };
+  if (failure !== null) {
+    const reason = `out of service: ${failure}`;
+    return [{ ...what, since: holds?.since ?? asset.since, reason }];
+  }
+  if (blind !== null) return [{ ...what, ...blind }];
+  const doubt = judge?.doubt() ?? null;
+  return doubt === null ? [] : [{ ...what, since: asset.since, reason: doubt }];
 }

@@ -1,8 +1,9 @@
-import { type Topic, topicKey } from '../alarm/book.ts';
+import type { Topic } from '../alarm/book.ts';
 import { sitePriority } from '../alarm/priority.ts';
 import { describe } from '../alarm/text/describe.ts';
 import { subjectName } from '../alarm/text/subject-name.ts';
 import type { Detector } from '../detect/detector.ts';
+import type { GroupDetector } from '../detect/group-detector.ts';
 import type { Route } from '../dispatch/route.ts';
 import type { AlarmType, Subject } from '../model/alarm-type.ts';
 import type { Finding } from '../model/finding.ts';
@@ -12,18 +13,25 @@ import type { EpochMs, Position } from '../model/units.ts';
 import { cellsDueAt } from './cell-step.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { Effects } from './effects.ts';
-import { assetsOf, type Cell, startCells } from './judges.ts';
+import { assetsOf, type Cell, devicesOf, startCells } from './judges.ts';
 import { type Lane, openLane } from './lane.ts';
 import { openPartition, type Partition, UNPLACED_PARTITION } from './partition.ts';
+import { openSiteLane, type SiteLane } from './site-lane.ts';
+import type { GroupCell } from './zone-days.ts';
 
 /** Everything the fold knows while it runs. One owner, one thread; all of it rebuilt from checkpoints. */
 export interface World {
+  /** Detectors of what one device says, and of what a site's devices say together. */
   readonly detectors: readonly Detector[];
+  readonly siteDetectors: readonly Detector[];
+  readonly groupDetectors: readonly GroupDetector[];
   readonly routes: readonly Route[];
   fleet: FleetIndex;
   /** Journal time at which this fleet came into force. */
   fleetAt: EpochMs;
   readonly partitions: Map<string, Partition>;
+  /** The questions of each zone, by its partition. */
+  readonly zones: Map<string, readonly GroupCell[]>;
   /** Where each device that has been heard of is judged. */
   readonly placed: Map<string, Placed>;
   readonly deadlines: Deadlines;
@@ -47,12 +55,25 @@ export function partitionOf(world: World, id: string): Partition {
   const known = world.partitions.get(id);
   if (known !== undefined) return known;
   const made = openPartition(id);
+  made.siteLane = freshSiteLane(world, id);
   world.partitions.set(id, made);
   return made;
 }
 
 export const freshCells = (world: World, device: DeviceEntry, since: EpochMs): readonly Cell[] =>
-  startCells(world.detectors, assetsOf(world.fleet, device, since));
+  startCells(world.detectors, assetsOf(world.fleet, device, since), world.fleet);
+
+/** The site's devices together, as they start; null where no detector asks. */
+export function freshSiteLane(world: World, siteId: string): SiteLane | null {
+  const site = world.fleet.sites.get(siteId);
+  if (site === undefined) return null;
+  const devices = devicesOf(world.fleet, site);
+  const assets = devices
+    .flatMap((device) => assetsOf(world.fleet, device, world.fleetAt))
+    .filter(({ subject }) => subject.kind !== 'device');
+  const cells = startCells(world.siteDetectors, assets, world.fleet);
+  return cells.length === 0 ? null : openSiteLane(site, devices, cells);
+}
 
 /** The device's lane, opened when it is first heard of. */
 export function placeOf(world: World, device: DeviceEntry): Placed {
@@ -76,7 +97,7 @@ export function advance(world: World, partition: Partition, position: Position):
 
 /** Keeps the device's next deadline known; a deadline that has moved back is met early and found empty. */
 export function schedule(world: World, { lane }: Placed, notBefore: EpochMs | null = null): void {
-  const due = cellsDueAt(lane.cells);
+  const due = cellsDueAt(lane.stage.cells);
   if (due === null) return;
   const at = notBefore !== null && notBefore > due ? notBefore : due;
   const device = lane.device.spec.id;
@@ -121,6 +142,3 @@ export function weighed(cell: Cell, finding: Finding): Finding {
 
 export const cellTopic = (world: World, cell: Cell): Topic =>
   topicOf(world, cell.detector.type, cell.asset.subject, cell.asset.site);
-
-export const cellTopicKey = (cell: Cell): string =>
-  topicKey(cell.detector.type, cell.asset.subject);

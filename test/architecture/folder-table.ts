@@ -100,7 +100,7 @@ export const isContract = (folder: string, path: string): boolean =>
   path === `src/${folder}/${folder}.ts` || path.startsWith(`src/${folder}/contract/`);
 
 /** One-line registries: config composes the settings of what is registered there. */
-export const isRegistry = (path: string): boolean => /\/registry\.ts$/.test(path);
+export const isRegistry = (path: string): boolean => /[/-]registry\.ts$/.test(path);
 
 /** Directly under src/: app.ts, main.ts and the entry files of threads compose everything. */
 export const isRoot = (path: string): boolean => /^src\/[^/]+\.ts$/.test(path);

@@ -1,15 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { after, spansOf } from '../../src/alarm/span.ts';
-import type { Asset, Detector, DetectorEvent, Judge } from '../../src/detect/detector.ts';
+import {
+  type Asset,
+  type Detector,
+  type DetectorEvent,
+  timeOf,
+} from '../../src/detect/detector.ts';
 import { DETECTORS } from '../../src/detect/registry.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import type { Reading } from '../../src/model/reading.ts';
 import { epochMs } from '../../src/model/units.ts';
-import { assetsOf } from '../../src/pipeline/judges.ts';
-import { startJudge, t } from '../support/detector-run.ts';
+import { Clerk, NEW_CLERK } from '../../src/pipeline/digest/clerk.ts';
+import { assetsOf, type Cell, devicesOf, startCells } from '../../src/pipeline/judges.ts';
+import { type Stage, stepDevice, stepOnly } from '../../src/pipeline/stage.ts';
+import { t } from '../support/detector-run.ts';
 import { streamOf } from '../support/plausible-streams.ts';
 import { SAMPLE } from '../support/sample-fleet.ts';
+import { stretchesOf } from '../support/stage-run.ts';
 
 /** Every detector on every asset of the sample fleet that it watches: a new one is in here by itself. */
 const pairs = DETECTORS.flatMap((detector) =>
@@ -24,87 +31,134 @@ const pairs = DETECTORS.flatMap((detector) =>
   ),
 );
 
-/** Readings, with the ticks that the detector asks for between them as the fold gives them. */
-function lived(judge: Judge, readings: readonly Reading[], ticks: 'due' | 'none' | 'many') {
-  let now = judge;
+type Events = readonly DetectorEvent[];
+
+/** What the detector hears of: its device's readings, or the stretches of its site's devices. */
+function eventsFor({ scope }: Detector, { device, site }: Asset): fc.Arbitrary<Events> {
+  const readings = streamOf(device).map(
+    (stream): Events => stream.map((reading) => ({ kind: 'reading', reading })),
+  );
+  if (scope === 'device' || site === null) return readings;
+  return fc
+    .tuple(...devicesOf(SAMPLE, site).map((one) => streamOf(one).map((s) => stretchesOf(one, s))))
+    .map(
+      (stretches): Events =>
+        stretches
+          .flat()
+          .sort((a, b) => a.to - b.to || (a.device < b.device ? -1 : 1))
+          .map((digest) => ({ kind: digest.span, at: digest.to, digest })),
+    );
+}
+
+const fresh = (detector: Detector, asset: Asset): Stage => ({
+  clerk: NEW_CLERK,
+  cells: startCells([detector], [asset], SAMPLE),
+});
+
+const cellOf = (stage: Stage): Cell => {
+  const [cell] = stage.cells;
+  if (cell === undefined) throw new Error('no cell');
+  return cell;
+};
+const dueOf = (stage: Stage) => cellOf(stage).judge?.dueAt ?? null;
+const stateOf = (stage: Stage): unknown => cellOf(stage).judge?.state;
+
+/** Events, with the ticks that the detector asks for between them as the fold gives them. */
+function lived(from: Stage, events: Events, ticks: 'due' | 'none' | 'many') {
+  let stage = from;
+  const { asset, detector } = cellOf(from);
   const findings: Finding[] = [];
   const give = (event: DetectorEvent): void => {
-    const [next, found] = now.step(event);
-    now = next;
-    findings.push(...found);
+    const step =
+      detector.scope === 'site' ? stepOnly(stage, event) : stepDevice(stage, event, asset.device);
+    stage = step.stage;
+    for (const said of step.said) {
+      if (said.failure !== null) throw new Error(said.failure);
+      findings.push(...said.findings);
+    }
   };
   const tickAt = (ts: number): void => give({ kind: 'tick', ts: epochMs(ts), downSince: null });
-  for (const [i, reading] of readings.entries()) {
-    give({ kind: 'reading', reading });
-    const until = readings[i + 1]?.ts ?? reading.ts;
+  for (const [i, event] of events.entries()) {
+    give(event);
+    const now = timeOf(event);
+    const next = events[i + 1];
+    const until = next === undefined ? now : timeOf(next);
     if (ticks === 'none') continue;
-    for (let from: number = reading.ts; ; ) {
-      const due = now.dueAt;
+    for (let since: number = now; ; ) {
+      const due = dueOf(stage);
       if (ticks === 'many') {
         const stop = Math.min(due ?? Infinity, until);
-        for (let n = 1; n <= 3; n += 1) tickAt(Math.floor(from + ((stop - from - 1) * n) / 3));
+        for (let n = 1; n <= 3; n += 1) tickAt(Math.floor(since + ((stop - since - 1) * n) / 3));
       }
       if (due === null || due >= until) break;
       tickAt(due);
       if (ticks === 'many') tickAt(due);
-      from = due;
+      since = due;
     }
   }
-  return { findings, judge: now };
+  return { findings, stage };
+}
+
+/** Out through the checkpoint's JSON and back. */
+function reopened(stage: Stage): Stage {
+  const cell = cellOf(stage);
+  const state: unknown = JSON.parse(JSON.stringify(stateOf(stage)));
+  const resumed = cell.detector.resume(cell.asset, state, cell.settings);
+  if (!resumed.ok) throw new Error(resumed.error);
+  const clerk = Clerk.parse(JSON.parse(JSON.stringify(stage.clerk)));
+  return { clerk, cells: [{ ...cell, judge: resumed.value }] };
 }
 
 describe.each(pairs)('%s', (_name, detector, asset) => {
-  const streams = streamOf(asset.device);
-  const fresh = (): Judge => startJudge(detector, asset);
+  const streams = eventsFor(detector, asset);
+  const start = (): Stage => fresh(detector, asset);
 
   it('cut anywhere and resumed from JSON says the same', () => {
     fc.assert(
-      fc.property(streams, fc.nat(), (readings, cut) => {
-        const at = cut % readings.length;
-        const whole = lived(fresh(), readings, 'none');
-        const before = lived(fresh(), readings.slice(0, at), 'none');
-        const state: unknown = JSON.parse(JSON.stringify(before.judge.state));
-        const resumed = detector.resume(asset, state);
-        if (!resumed.ok) throw new Error(resumed.error);
-        const rest = lived(resumed.value, readings.slice(at), 'none');
+      fc.property(streams, fc.nat(), (events, cut) => {
+        const at = events.length === 0 ? 0 : cut % events.length;
+        const whole = lived(start(), events, 'none');
+        const before = lived(start(), events.slice(0, at), 'none');
+        const rest = lived(reopened(before.stage), events.slice(at), 'none');
         expect([...before.findings, ...rest.findings]).toEqual(whole.findings);
-        expect(rest.judge.state).toEqual(whole.judge.state);
-        expect(rest.judge.dueAt).toBe(whole.judge.dueAt);
+        expect(stateOf(rest.stage)).toEqual(stateOf(whole.stage));
+        expect(dueOf(rest.stage)).toBe(dueOf(whole.stage));
       }),
     );
   });
 
   it('a tick given twice, and ticks that are not due, change nothing', () => {
     fc.assert(
-      fc.property(streams, (readings) => {
-        const many = lived(fresh(), readings, 'many');
-        const due = lived(fresh(), readings, 'due');
+      fc.property(streams, (events) => {
+        const many = lived(start(), events, 'many');
+        const due = lived(start(), events, 'due');
         expect(many.findings).toEqual(due.findings);
-        expect(many.judge.state).toEqual(due.judge.state);
+        expect(stateOf(many.stage)).toEqual(stateOf(due.stage));
       }),
     );
   });
 
   it('a deadline moves on once it has been met', () => {
     fc.assert(
-      fc.property(streams, (readings) => {
-        let { judge } = lived(fresh(), readings, 'due');
-        for (let n = 0; n < 6 && judge.dueAt !== null; n += 1) {
+      fc.property(streams, (events) => {
+        let { judge } = cellOf(lived(start(), events, 'due').stage);
+        for (let n = 0; n < 6 && judge !== null && judge.dueAt !== null; n += 1) {
           const ts = judge.dueAt;
           [judge] = judge.step({ kind: 'tick', ts, downSince: null });
           expect(judge.dueAt ?? Infinity).toBeGreaterThan(ts);
         }
-        expect(judge.dueAt).toBeNull();
+        expect(judge?.dueAt ?? null).toBeNull();
       }),
     );
   });
 
   it('begins, ends and begins again in order, never ahead of time', () => {
     fc.assert(
-      fc.property(streams, (readings) => {
-        const newest = readings.at(-1)?.ts ?? 0;
+      fc.property(streams, (events) => {
+        const last = events.at(-1);
+        const newest = last === undefined ? 0 : timeOf(last);
         let held: ReturnType<typeof after> = null;
-        for (const finding of lived(fresh(), readings, 'due').findings) {
+        for (const finding of lived(start(), events, 'due').findings) {
           expect(finding.since).toBeLessThanOrEqual(newest);
           if (finding.verdict !== 'began') expect(held).not.toBeNull();
           if (finding.verdict === 'ended')
@@ -114,19 +168,23 @@ describe.each(pairs)('%s', (_name, detector, asset) => {
       }),
     );
   });
+
+  it('what it cannot judge it says in words', () => {
+    const doubt = cellOf(start()).judge?.doubt() ?? null;
+    expect(doubt === null || doubt.length > 0).toBe(true);
+  });
 });
 
 const conditions = pairs.filter(([, detector]) => detector.judges === 'condition');
 
 describe.each(conditions)('%s', (_name, detector, asset) => {
-  const streams = streamOf(asset.device);
-  const fresh = (): Judge => startJudge(detector, asset);
+  const streams = eventsFor(detector, asset);
 
   it('a burst without ticks concludes what the live run did', () => {
     fc.assert(
-      fc.property(streams, (readings) => {
-        const burst = spansOf(null, lived(fresh(), readings, 'none').findings);
-        const live = spansOf(null, lived(fresh(), readings, 'due').findings);
+      fc.property(streams, (events) => {
+        const burst = spansOf(null, lived(fresh(detector, asset), events, 'none').findings);
+        const live = spansOf(null, lived(fresh(detector, asset), events, 'due').findings);
         expect(burst).toEqual(live);
       }),
     );

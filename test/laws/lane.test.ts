@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DETECTORS } from '../../src/detect/registry.ts';
 import type { DeviceEntry } from '../../src/model/fleet-index.ts';
 import type { Reading } from '../../src/model/reading.ts';
 import { type EpochMs, epochMs } from '../../src/model/units.ts';
@@ -8,12 +7,12 @@ import { cellsDueAt } from '../../src/pipeline/cell-step.ts';
 import { assetsOf, type Cell, startCells } from '../../src/pipeline/judges.ts';
 import { judge, type Lane, type LaneOutcome, openLane, passTime } from '../../src/pipeline/lane.ts';
 import { LaneFile, restoreLane, saveLane } from '../../src/pipeline/lane-file.ts';
-import { t } from '../support/detector-run.ts';
+import { DEVICE_DETECTORS, t } from '../support/detector-run.ts';
 import { closeStreamOf, streamOf } from '../support/plausible-streams.ts';
 import { SAMPLE } from '../support/sample-fleet.ts';
 
 const freshCells = (device: DeviceEntry): readonly Cell[] =>
-  startCells(DETECTORS, assetsOf(SAMPLE, device, t('00:00')));
+  startCells(DEVICE_DETECTORS, assetsOf(SAMPLE, device, t('00:00')), SAMPLE);
 const freshLane = (device: DeviceEntry): Lane => openLane(device, freshCells(device), t('00:00'));
 
 /** Out through the file's JSON and back. */
@@ -28,12 +27,16 @@ const tickAt = (lane: Lane, ts: EpochMs): void => void passTime(lane, { ts, down
 
 /** What a lane concludes and would go on from. */
 const verdictsOf = (lane: Lane) =>
-  lane.cells.map(({ key, judge: at, holds, failure }) => ({
+  lane.stage.cells.map(({ key, judge: at, holds, failure }) => ({
     key,
     state: at?.state,
     holds,
     failure,
   }));
+
+/** How complete a device's records are, how late, and how its clock goes is a matter of their arrival. */
+const isOfEventTime = ({ key }: { readonly key: string }): boolean =>
+  !/^(comms\.completeness|meter\.clock)\|/.test(key);
 
 const devices = [...SAMPLE.devices.values()].map((device): [string, DeviceEntry] => [
   device.spec.id,
@@ -54,7 +57,7 @@ describe.each(devices)('lane of %s', (_name, device) => {
   const give = (lane: Lane, reading: Reading, i: number): LaneOutcome => {
     const outcome = judge(lane, reading);
     // now and then time passes too
-    const due = cellsDueAt(lane.cells);
+    const due = cellsDueAt(lane.stage.cells);
     if (i % 3 === 0 && due !== null) tickAt(lane, due);
     return outcome;
   };
@@ -89,7 +92,9 @@ describe.each(devices)('lane of %s', (_name, device) => {
         for (const reading of arrived) judge(asArrived, reading);
         expect(asArrived.settled).toBeNull();
         if (isTicked) for (const lane of [inOrder, asArrived]) tickAt(lane, last);
-        expect(verdictsOf(asArrived)).toEqual(verdictsOf(inOrder));
+        expect(verdictsOf(asArrived).filter(isOfEventTime)).toEqual(
+          verdictsOf(inOrder).filter(isOfEventTime),
+        );
       }),
     );
   });

@@ -63,7 +63,7 @@ describe('comms.silent', () => {
   });
 
   it('devices that never spoke are reported after a day, and heard ones at once are not', async () => {
-    const inputs = [...rtu('00:00', 2), meanwhile('+1 00:05', async () => {})];
+    const inputs = [...rtu('00:00', 2), meanwhile('+1 00:10', async () => {})];
     const { log } = await play(inputs, { tickSeconds: 300 });
     expect(log).toEqual([
       'comms.silent evc P3 unacknowledged 00:00:00– | first',

@@ -1,4 +1,5 @@
 import type { Asset, Detector, DetectorEvent, Judge } from '../../src/detect/detector.ts';
+import { DETECTORS } from '../../src/detect/registry.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { type FleetIndex } from '../../src/model/fleet-index.ts';
 import type { DeviceId } from '../../src/model/ids.ts';
@@ -7,6 +8,11 @@ import { MeterValues, StationValues } from '../../src/model/record.ts';
 import { type EpochMs, epochMs, position } from '../../src/model/units.ts';
 import { assetsOf } from '../../src/pipeline/judges.ts';
 import { SAMPLE } from './sample-fleet.ts';
+
+/** Those that hear one device. */
+export const DEVICE_DETECTORS: readonly Detector[] = DETECTORS.filter(
+  ({ scope }) => scope === 'device',
+);
 
 /** A moment of the test's day, `HH:MM:SS` or `HH:MM`, or with a day: `+1 HH:MM:SS`. */
 export function t(clock: string): EpochMs {
@@ -87,8 +93,8 @@ export function assetFor(
   return asset;
 }
 
-export function startJudge(detector: Detector, asset: Asset, settings?: unknown): Judge {
-  const started = detector.start(asset, settings);
+export function startJudge(detector: Detector, asset: Asset, settings?: object): Judge {
+  const started = detector.start(asset, { ...settings });
   if (!started.ok) throw new Error(started.error);
   return started.value;
 }
@@ -121,7 +127,7 @@ export function toldBy(
   detector: Detector,
   device: string,
   steps: readonly Step[],
-  settings?: unknown,
+  settings?: object,
 ): readonly string[] {
   return told(run(startJudge(detector, assetFor(detector, device), settings), steps));
 }

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Detector } from '../../src/detect/detector.ts';
+import type { GroupDetector } from '../../src/detect/group-detector.ts';
+import { GROUP_DETECTORS } from '../../src/detect/group-registry.ts';
 import { DETECTORS } from '../../src/detect/registry.ts';
 import type { Route } from '../../src/dispatch/route.ts';
 import { openMemoryHistory } from '../../src/history/memory-history.ts';
@@ -16,7 +18,7 @@ import { type EpochMs, epochMs, type Position, position } from '../../src/model/
 import { type Consumer, createConsumer } from '../../src/pipeline/consumer.ts';
 import { createFold, type Fold } from '../../src/pipeline/fold.ts';
 import { createHistoryFeed, type HistoryFeed } from '../../src/pipeline/history-feed.ts';
-import { judgePast, type RejudgeRequest, WARM_UP_MS } from '../../src/pipeline/rejudge.ts';
+import { judgePast, type RejudgeRequest, warmUpOf } from '../../src/pipeline/rejudge.ts';
 import type { StoredQuarantine } from '../../src/records/records.ts';
 import { createLocalRecords } from '../../src/records/sqlite/local-records.ts';
 
@@ -30,6 +32,7 @@ export interface PipelineOptions {
   readonly fleet: FleetIndex;
   readonly fleetAt: EpochMs;
   readonly detectors?: readonly Detector[];
+  readonly groupDetectors?: readonly GroupDetector[];
   readonly checkpointMs?: number;
   /** Entries folded in one run. */
   readonly runLength?: () => number;
@@ -82,6 +85,7 @@ export function openPipeline(options: PipelineOptions): Pipeline {
     const fleetOf = (version: number): FleetIndex | null => fleets.get(version) ?? null;
     const fold = createFold({
       detectors: options.detectors ?? DETECTORS,
+      groupDetectors: options.groupDetectors ?? GROUP_DETECTORS,
       routes: ROUTES,
       fleet: fleetOf(snapshot.fleetVersion ?? options.fleet.version) ?? options.fleet,
       fleetAt: options.fleetAt,
@@ -175,17 +179,15 @@ async function passOver(
   at: EpochMs,
 ): Promise<object> {
   const device = fold.fleet.devices.get(request.device);
-  const readings =
-    device === undefined
-      ? []
-      : await history.readings({
-          devices: [device.spec.id],
-          from: epochMs(request.from - WARM_UP_MS),
-          to: epochMs(at + 3_600_000),
-          limit: 50_000,
-        });
-  const rejudged = judgePast(request, fold.freshCells(request.device), readings);
-  return rejudged ?? { ...request, stories: [] };
+  if (device === undefined) return { ...request, stories: [] };
+  const fresh = fold.freshCells(request.device);
+  const readings = await history.readings({
+    devices: [device.spec.id],
+    from: epochMs(request.from - warmUpOf(device, fresh)),
+    to: epochMs(at + 3_600_000),
+    limit: 50_000,
+  });
+  return judgePast(request, device, fresh, readings) ?? { ...request, stories: [] };
 }
 
 /** Gives the journal in runs of a chosen length, whatever the commits. */

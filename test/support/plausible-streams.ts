@@ -30,6 +30,8 @@ const runs = (ids: readonly string[]) =>
             ssv: optional(fc.constantFrom('open', 'open', 'tripped', 'closed', 'fault')),
             inletValve: optional(fc.constantFrom('open', 'open', 'closed')),
             pIn: optional(fc.constantFrom(0, 400)),
+            q: optional(fc.constantFrom(0, 0.5, 40, 220, 900)),
+            filterDp: optional(fc.constantFrom(0, 0.4, 3, 18, 30)),
           }),
         ),
       ]),
@@ -45,7 +47,13 @@ const stationValues = ({ site }: DeviceEntry): fc.Arbitrary<object> => {
     pOutMax: optional(around(set)),
     bypass: optional(fc.constantFrom('closed', 'closed', 'open', 'open', 'moving', 'fault')),
     runs: optional(runs(site?.station?.runs.map((run) => run.id) ?? [])),
-    lel: optional(fc.constantFrom(0, 110)),
+    lel: optional(fc.constantFrom(0, 25, 45, 110)),
+    q: optional(fc.constantFrom(0, 0.5, 40, 220, 900)),
+    tGas: optional(fc.constantFrom(-20, 12, 15, 40)),
+    pSense: optional(around(set)),
+    bypassLock: optional(fc.constantFrom('locked', 'unlocked')),
+    relief: optional(fc.constantFrom('closed', 'closed', 'open')),
+    mains: optional(fc.constantFrom('ok', 'ok', 'lost')),
     door: optional(fc.constantFrom('open', 'closed')),
   });
 };
@@ -60,9 +68,23 @@ const meterValues: fc.Arbitrary<object> = fc.record({
   ),
   vb: optional(fc.constantFrom(0, 3000, 3001)),
   valve: optional(fc.constantFrom('closed', 'closed', 'open', 'moving', 'fault')),
-  battery: optional(fc.constantFrom(0, 3.6, 50)),
+  vbd: optional(fc.constantFrom(0, 10, 12)),
+  qm: optional(fc.constantFrom(-3, 0, 0.1, 20, 300, 4e5)),
+  pAbs: optional(fc.constantFrom(0, 101.3, 430.1, 430.2, 431, 2000)),
+  tGas: optional(fc.constantFrom(-40, 11.2, 15.5, 15.51, 90)),
+  c: optional(fc.constantFrom(0, 4.2, 4.3)),
+  mechIndex: optional(fc.integer({ min: 0, max: 400 }).map((n) => 1000 + n / 10)),
+  battery: optional(fc.constantFrom(0, 2.9, 3.1, 3.6, 50)),
   credit: optional(fc.constantFrom(-5, 0, 100)),
-  flags: optional(fc.constantFrom(['magnet'], [], ['leakDetected', 'lowBattery'])),
+  flags: optional(
+    fc.constantFrom(
+      ['magnet'],
+      [],
+      ['leakDetected', 'lowBattery'],
+      ['coverOpen', 'configChanged', 'reverseFlow'],
+      ['creditExhausted', 'clockInvalid'],
+    ),
+  ),
 });
 
 const defined = (values: object): object =>

@@ -36,6 +36,7 @@ const FLEET = {
           qMax: 250,
           capacity: 100_000,
           resolution: 0.01,
+          conversion: 'sgerg88',
         },
       ],
     },
@@ -51,7 +52,16 @@ const FLEET = {
         setKPa: 5,
         runs: [{ id: 'A', role: 'duty', setKPa: 5, ssvHighKPa: 7, ssvLowKPa: 2.5 }],
       },
-      meters: [{ id: 'm2', device: 'ic', type: 'diaphragm', qMin: 0.4, qMax: 65 }],
+      meters: [
+        {
+          id: 'm2',
+          device: 'ic',
+          type: 'diaphragm',
+          qMin: 0.4,
+          qMax: 65,
+          prepay: { unit: 'm3', price: 3 },
+        },
+      ],
     },
   ],
   devices: [

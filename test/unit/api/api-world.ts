@@ -122,6 +122,7 @@ export async function openApiWorld(
         diskFreeBytes: 1e9,
       }),
     },
+    backtests: { start: () => ok({ id: 'no-worker' }), status: () => null },
     passwords: {
       hash: async (password) => `plain:${password}`,
       verify: async (hash, password) => hash === `plain:${password}`,

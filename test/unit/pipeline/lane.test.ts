@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { DETECTORS } from '../../../src/detect/registry.ts';
 import { assetsOf, startCells } from '../../../src/pipeline/judges.ts';
 import { judge, type Lane, openLane, passTime, settle } from '../../../src/pipeline/lane.ts';
-import { station, t } from '../../support/detector-run.ts';
+import { DEVICE_DETECTORS, station, t } from '../../support/detector-run.ts';
 import { SAMPLE } from '../../support/sample-fleet.ts';
 
 const device = SAMPLE.devices.get('rtu');
 if (device === undefined) throw new Error('no rtu');
 const fresh = (): Lane =>
-  openLane(device, startCells(DETECTORS, assetsOf(SAMPLE, device, t('00:00'))), t('00:00'));
+  openLane(
+    device,
+    startCells(DEVICE_DETECTORS, assetsOf(SAMPLE, device, t('00:00')), SAMPLE),
+    t('00:00'),
+  );
 const valve = (at: string, bypass: string, after = 0) => station(at, { bypass }, { after });
 const holds = (lane: Lane): readonly string[] =>
-  lane.cells.filter((cell) => cell.holds !== null).map((cell) => cell.detector.type);
+  lane.stage.cells.filter((cell) => cell.holds !== null).map((cell) => cell.detector.type);
 const HOUR = 3_600_000;
 
 describe('a lane', () => {
@@ -39,7 +42,7 @@ describe('a lane', () => {
     passTime(lane, { ts: t('12:02:00'), downSince: null });
     expect(holds(lane)).toEqual(['comms.silent']);
     const outcome = judge(lane, valve('12:01:30', 'closed', HOUR));
-    expect(outcome).toEqual({ kind: 'rewritten', stories: [], said: [] });
+    expect(outcome).toEqual({ kind: 'rewritten', stories: [], said: [], closed: [] });
     expect(holds(lane)).toEqual(['comms.silent']);
   });
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineDetector } from '../../../src/detect/detector.ts';
-import { DETECTORS } from '../../../src/detect/registry.ts';
+import { defineDetector } from '../../../src/detect/define-detector.ts';
 import { position } from '../../../src/model/units.ts';
 import { assetsOf, startCells } from '../../../src/pipeline/judges.ts';
 import { judgePast } from '../../../src/pipeline/rejudge.ts';
-import { clock, station, t } from '../../support/detector-run.ts';
+import { clock, DEVICE_DETECTORS, station, t } from '../../support/detector-run.ts';
 import { SAMPLE } from '../../support/sample-fleet.ts';
 
 const device = SAMPLE.devices.get('rtu');
@@ -13,6 +12,7 @@ if (device === undefined) throw new Error('no rtu');
 const throwing = defineDetector({
   type: 'regulator.droop',
   watches: 'station',
+  about: { rule: 'planted', formula: '', delay: '', source: '', cannotSee: '' },
   params: z.object({}),
   state: z.null(),
   version: 1,
@@ -25,7 +25,11 @@ const throwing = defineDetector({
   },
   dueAt: () => null,
 });
-const cells = startCells([...DETECTORS, throwing], assetsOf(SAMPLE, device, t('00:00')));
+const cells = startCells(
+  [...DEVICE_DETECTORS, throwing],
+  assetsOf(SAMPLE, device, t('00:00')),
+  SAMPLE,
+);
 const request = (from: string, to: string) => ({
   partition: 'works',
   device: 'rtu',
@@ -41,7 +45,7 @@ const past = Array.from({ length: 60 }, (_, n) =>
 
 describe('judging the past again', () => {
   const storyOf = (from: string, to: string) =>
-    judgePast(request(from, to), cells, past)
+    judgePast(request(from, to), device, cells, past)
       ?.stories.find(({ cell }) => cell.startsWith('bypass.open'))
       ?.spans.map(({ since, until }) => `${clock(since)}–${until === null ? '' : clock(until)}`);
 
@@ -57,7 +61,9 @@ describe('judging the past again', () => {
   });
 
   it('asks neither who judges arrival nor who threw', () => {
-    const told = judgePast(request('12:00', '12:10'), cells, past)?.stories.map(({ cell }) => cell);
+    const told = judgePast(request('12:00', '12:10'), device, cells, past)?.stories.map(
+      ({ cell }) => cell,
+    );
     expect(told).toContain('regulator.overpressure|station:works');
     expect(
       told?.some((cell) => cell.startsWith('comms.') || cell.startsWith('regulator.droop')),
@@ -65,6 +71,6 @@ describe('judging the past again', () => {
   });
 
   it('nothing stored is nothing to say', () => {
-    expect(judgePast(request('12:00', '12:10'), cells, [])).toBeNull();
+    expect(judgePast(request('12:00', '12:10'), device, cells, [])).toBeNull();
   });
 });
