@@ -40,6 +40,8 @@ export default defineConfig({
       heavy('contract', 1, 60),
       heavy('e2e', 2, 180),
       heavy('real', 3, 900),
+      // three years of real records, where they lie beside the project: minutes of CPU
+      heavy('field-data', 4, 900),
     ],
   },
 });
