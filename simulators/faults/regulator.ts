@@ -84,6 +84,10 @@ export const regulatorTripsStation: FaultKind = {
   span: (site) => [usualOpening(site) + 0.3, 1],
 };
 
+/** By so much the gas temperature at a station wanders in ten minutes, °C, about room temperature, K. */
+const UNSTEADY_C = 0.25;
+const ROOM_K = 293.15;
+
 /**
  * A damaged seat passes `size` with the valve shut: the outlet creeps up when
  * nobody burns, past lock-up to the relief. A customer who always burns more
@@ -101,10 +105,12 @@ export const regulatorSeatLeak: FaultKind = {
     ...protectionActs(site),
   ],
   span(site) {
-    // 0.5 % of the set point in 10 min … 1 % of the capacity
+    // 0.5 % of the set point in 10 min, and more than a changing gas temperature does … 1 % of the capacity
     const { setKPa, qCapNm3h } = dutyOf(site);
     const volumeM3 = site.station?.params.volumeM3 ?? 1;
-    return [(1.2 * 6 * 0.005 * setKPa * volumeM3) / ATMOSPHERE_KPA, 0.01 * qCapNm3h];
+    const thermalKPa = ((setKPa + ATMOSPHERE_KPA) * UNSTEADY_C) / ROOM_K;
+    const riseKPa = Math.max(0.005 * setKPa, thermalKPa);
+    return [(1.2 * 6 * riseKPa * volumeM3) / ATMOSPHERE_KPA, 0.01 * qCapNm3h];
   },
   disturb(inputs, level) {
     const run = duty(inputs);

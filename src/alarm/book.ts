@@ -122,7 +122,8 @@ export function reconcile(
   const changes: BookChange[] = [];
   const own = joined(spans.filter((span) => !isLater(span)));
   if (own !== null) changes.push(...moveTo(book, alarm, onsetOf(own, alarm, stretch), occasion));
-  if (own !== null && overlaps(lived, own)) changes.push(...confirm(book, topic, own, occasion));
+  if (own !== null && overlaps(lived, own))
+    changes.push(...confirm(book, topic, own, stretch, occasion));
   else if (alarm.returnedAt === null && isWithin(alarm.occurredAt, stretch))
     changes.push(...end(book, topic, own?.until ?? alarm.occurredAt, occasion));
   return [...changes, ...spans.filter(isLater).flatMap((span) => add(book, topic, span, occasion))];
@@ -161,9 +162,17 @@ export function command(
 }
 
 /** The open alarm's own span as it turned out. */
-function confirm(book: Book, topic: Topic, span: Span, occasion: Occasion): BookChange[] {
+function confirm(
+  book: Book,
+  topic: Topic,
+  span: Span,
+  stretch: Stretch,
+  occasion: Occasion,
+): BookChange[] {
   const alarm = book.open.get(topicKey(topic.type, topic.subject));
   if (alarm === undefined) return [];
+  if (span.until !== null && alarm.returnedAt !== null)
+    return span.until < stretch.to ? moveEndTo(book, alarm, span.until, occasion) : [];
   if (span.until !== null) return end(book, topic, span.until, occasion);
   const input = alarm.returnedAt === null ? updating : reactivation;
   return change(book, alarm, input(span, occasion), topic);
@@ -241,6 +250,12 @@ const updating = (span: Span, occasion: Occasion): AlarmInput => ({
 function moveTo(book: Book, alarm: Alarm, since: EpochMs, occasion: Occasion): BookChange[] {
   if (since === alarm.occurredAt) return [];
   return change(book, alarm, { input: 'move-onset', at: occasion.at, since });
+}
+
+/** Complete data may show another end; where the stretch itself ends shows none. */
+function moveEndTo(book: Book, alarm: Alarm, since: EpochMs, occasion: Occasion): BookChange[] {
+  if (since === alarm.returnedAt) return [];
+  return change(book, alarm, { input: 'move-end', at: occasion.at, since });
 }
 
 /** Applies an input that fits the alarm's state; the text follows the newest evidence. */

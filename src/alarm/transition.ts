@@ -18,6 +18,7 @@ export type AlarmInput =
       readonly evidence: Evidence;
     }
   | { readonly input: 'move-onset'; readonly at: EpochMs; readonly since: EpochMs }
+  | { readonly input: 'move-end'; readonly at: EpochMs; readonly since: EpochMs }
   | {
       readonly input: 'acknowledge';
       readonly at: EpochMs;
@@ -50,6 +51,7 @@ export type AlarmEffect =
   | 'reactivated'
   | 'returned'
   | 'onset-moved'
+  | 'end-moved'
   | 'acknowledged'
   | 'commented'
   | 'noted';
@@ -91,6 +93,11 @@ const comment: CellOf<'comment'> = (alarm, { at, by, comment: text }) => [
 const moveOnset: CellOf<'move-onset'> = (alarm, { at, since }) => [
   { ...alarm, occurredAt: since, history: log(alarm, { at, event: 'onset-moved' }) },
   'onset-moved',
+];
+
+const moveEnd: CellOf<'move-end'> = (alarm, { at, since }) => [
+  { ...alarm, returnedAt: since, history: log(alarm, { at, event: 'end-moved' }) },
+  'end-moved',
 ];
 
 const note: CellOf<'cannot-judge'> = (alarm, { at, reason }) => [
@@ -174,6 +181,7 @@ export const TABLE: Readonly<Record<AlarmState, Row>> = {
     reactivate,
     acknowledge: acknowledged('closed'),
     'move-onset': moveOnset,
+    'move-end': moveEnd,
     comment,
   },
   closed: { comment },
@@ -181,8 +189,12 @@ export const TABLE: Readonly<Record<AlarmState, Row>> = {
 
 /** Why an absent cell is absent, for the person or program that asked. */
 const REFUSALS: Readonly<Record<AlarmState, Partial<Record<AlarmInputName, TransitionRefusal>>>> = {
-  unacknowledged: { reactivate: 'already-active' },
-  acknowledged: { acknowledge: 'already-acknowledged', reactivate: 'already-active' },
+  unacknowledged: { reactivate: 'already-active', 'move-end': 'already-active' },
+  acknowledged: {
+    acknowledge: 'already-acknowledged',
+    reactivate: 'already-active',
+    'move-end': 'already-active',
+  },
   returned: { update: 'not-active', return: 'not-active', 'cannot-judge': 'not-active' },
   closed: { acknowledge: 'already-acknowledged' },
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { StationValues } from '../model/record.ts';
+import { stationFlow } from '../model/station-flow.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Asset, DetectorEvent } from './detector.ts';
 import { ladderOf } from './ladder.ts';
@@ -21,7 +22,6 @@ import {
   forget,
   stepCollapse,
 } from './station/collapse.ts';
-import { flowOf } from './station/station-flow.ts';
 import { capacityOf } from './station/station-plan.ts';
 
 /**
@@ -156,7 +156,7 @@ function evidenceOf({ pOut, values }: Seen, { collapse }: State, watch: Watch): 
     ...(before === null ? [] : [{ name: 'pOutBefore', value: before.pOut, unit: 'kPa' }]),
     {
       name: 'qPeak',
-      value: rounded(peakFlow ?? flowOf(values) ?? 0),
+      value: rounded(peakFlow ?? stationFlow(values) ?? 0),
       unit: 'm³/h',
       limit: rounded((before?.q ?? 0) * watch.p.flowUp),
       relation: 'above',
@@ -182,7 +182,7 @@ function step(
   const { values, ts } = event.reading;
   const { pOut } = values;
   if (pOut === undefined) return [state, NOTHING_FOUND];
-  const q = flowOf(values);
+  const q = stationFlow(values);
   const collapse = isStarved(values, state, watch)
     ? forget(state.collapse)
     : stepCollapse(state.collapse, ts, pOut, q, watch.collapse);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Finding } from '../model/finding.ts';
 import type { SiteSpec } from '../model/fleet.ts';
 import type { StationValues } from '../model/record.ts';
+import { stationFlow } from '../model/station-flow.ts';
 import type { EpochMs } from '../model/units.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Asset, DetectorEvent } from './detector.ts';
@@ -16,7 +17,6 @@ import {
   stepSection,
 } from './station/closed-section.ts';
 import { fallOf, leakOf, type Resting } from './station/decay.ts';
-import { flowOf } from './station/station-flow.ts';
 import { capacityOf, type StationPlan, stationPlanOf } from './station/station-plan.ts';
 import { TUNING } from './station/tuning.ts';
 
@@ -210,7 +210,7 @@ function flowing(values: StationValues, plan: StationPlan): Flow {
   if (isClosed(values, plan)) return 'closed';
   // past an open bypass nothing can be concluded from the runs
   if (values.bypass !== undefined && values.bypass !== 'closed') return 'flowing';
-  const q = flowOf(values);
+  const q = stationFlow(values);
   return q === undefined ? undefined : q <= plan.flowsAbove ? 'idle' : 'flowing';
 }
 

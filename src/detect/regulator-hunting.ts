@@ -2,18 +2,14 @@ import { z } from 'zod';
 import type { StationDigest } from '../model/digest.ts';
 import type { Finding } from '../model/finding.ts';
 import type { StationReading } from '../model/reading.ts';
+import { stationFlow } from '../model/station-flow.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Asset, DetectorEvent } from './detector.ts';
 import { atOnce, judgeOnset, type Onset, type OnsetRule, waitOnset } from './onset-condition.ts';
 import { CLEAR, isActive, nextDue, Tracked } from './persistence.ts';
 import { Carrying, carryingAfter } from './regulator/carrying.ts';
-import {
-  knownRunView,
-  type RunView,
-  runViewOf,
-  spanOf,
-  stationFlow,
-} from './regulator/run-view.ts';
+import { knownRunView, type RunView, runViewOf, spanOf } from './regulator/run-view.ts';
+import { firstOf, SwingSeries } from './regulator/swing-series.ts';
 import {
   addSwing,
   followsFlow,
@@ -57,6 +53,10 @@ const Params = z.object({
     .number()
     .default(0.02)
     .describe('flow over meter Qmax below which such records show a run that is as good as shut'),
+  pauseMs: z
+    .number()
+    .default(600_000)
+    .describe('ms; a pause of the burner up to this long does not break a series'),
   hysteresis: z.number().default(0.8).describe('share of the swing below which it has ended'),
   calmForMs: z.number().default(1_800_000).describe('ms of flow; calm this long ends it'),
   gapMs: z
@@ -94,9 +94,8 @@ const watchOf = (p: Params, asset: Asset): Watch => {
 };
 
 const State = z.object({
-  /** Unbroken stretches that swing: from when, how many, and minutes seen to swing in them; null when calm. */
-  series: z.object({ since: z.number(), windows: z.number(), minutes: z.number() }).nullable(),
-  /** Records are looked at one by one only during a series. */
+  /** Null when calm: records are looked at one by one only during a series. */
+  series: SwingSeries.nullable(),
   carrying: Carrying,
   window: SwingWindow.nullable(),
   tracked: Tracked,
@@ -158,6 +157,7 @@ function stretch(
     state.series === null ? state : { ...state, series: null, carrying: 'none', window: null };
   const { pOut, cover, idleRecords, records } = digest;
   if (pOut === null || cover === 'gap') return [calm, NOTHING];
+  if (isPause(state, digest, watch)) return [{ ...state, carrying: 'none' }, NOTHING];
   const isHeld = isActive(state.tracked);
   const swingKPa = pOut.max - pOut.min;
   const isWide = swingKPa > watch.bandKPa * (isHeld ? watch.p.hysteresis : 1);
@@ -168,14 +168,17 @@ function stretch(
     const [tracked, findings] = judgeOnset(state.tracked, digest.to, watch.rule, null);
     return [{ ...calm, tracked }, findings];
   }
-  if (state.series === null)
-    return [{ ...calm, series: { since: digest.from, windows: 1, minutes: 0 } }, NOTHING];
+  if (state.series === null) return [{ ...calm, series: firstOf(digest) }, NOTHING];
   return wide(state, state.series, digest, swingKPa, watch);
 }
 
+/** Nobody burnt, and not for long: a boiler that pauses will go on. */
+const isPause = ({ series, window }: State, { to }: StationDigest, watch: Watch): boolean =>
+  watch.workM3h > 0 && series !== null && window === null && to - series.until <= watch.p.pauseMs;
+
 function wide(
   state: State,
-  series: NonNullable<State['series']>,
+  series: SwingSeries,
   digest: StationDigest,
   swingKPa: number,
   watch: Watch,
@@ -183,7 +186,7 @@ function wide(
   // watched on, but from anew: what it was before does not count
   const anew: State = {
     ...state,
-    series: { since: digest.from, windows: 1, minutes: 0 },
+    series: firstOf(digest),
     carrying: 'none',
     window: null,
   };
@@ -195,6 +198,7 @@ function wide(
   }
   const grown = {
     since: series.since,
+    until: digest.to,
     windows: series.windows + 1,
     minutes: series.minutes + window.swinging,
   };
@@ -267,8 +271,8 @@ export const regulatorHunting = defineDetector<Params, Watch, State>({
   about: {
     rule: 'REG-5',
     formula:
-      'pOutMax − pOutMin > max(0.5·AC band, 2 % set) in 10 of 15 min, repeating within 60 s (crossings of the 60 s mean, or the extremes of each record), and not following the flow (correlation with q above −0.7)',
-    delay: '15–20 min',
+      'pOutMax − pOutMin > max(0.5·AC band, 2 % set) in 10 of 15 min of flow ≥ 2 % Qmax (pauses ≤ 10 min between), repeating within 60 s (crossings of the 60 s mean, or the extremes of each record), and not following the flow (correlation with q above −0.7)',
+    delay: '15–20 min of flow',
     source: 'domain rule REG-5; burner cycles are slower than 60 s',
     cannotSee:
       'A swing faster than the records of an RTU without pOutMin/pOutMax; records further apart than 2.5 min; with records further apart than 20 s and no flow, a burner that cycles every minute looks the same; the period, where records are further apart than a second',

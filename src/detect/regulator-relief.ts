@@ -4,6 +4,7 @@ import { flowFromPressureChange } from '../gas/line-pack.ts';
 import type { StationDigest } from '../model/digest.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { StationReading } from '../model/reading.ts';
+import { stationFlow } from '../model/station-flow.ts';
 import { ATMOSPHERE_KPA, kelvin, kPaAbs, kPaDiff } from '../model/units.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Asset, DetectorEvent } from './detector.ts';
@@ -22,7 +23,7 @@ import {
   type ReliefLimits,
   setVerdict,
 } from './regulator/relief-signs.ts';
-import { spanOf, stationFlow } from './regulator/run-view.ts';
+import { spanOf } from './regulator/run-view.ts';
 import { rounded } from './stats/rounded.ts';
 
 /**

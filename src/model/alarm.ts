@@ -28,6 +28,7 @@ export const AlarmEvent = z.object({
     'acknowledged',
     'commented',
     'onset-moved',
+    'end-moved',
     'cannot-judge',
     'suppressed',
     'released',

@@ -159,6 +159,7 @@ function tell(
       return;
     case 'updated':
     case 'onset-moved':
+    case 'end-moved':
     case 'acknowledged':
     case 'commented':
     case 'noted':

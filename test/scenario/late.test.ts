@@ -37,6 +37,7 @@ describe('a day of 10 s data, an hour late in one burst', () => {
       'bypass.open works P1 unacknowledged 01:23:20– late | late-detected',
       'regulator.overpressure works P1 returned 05:33:20–05:43:20 late',
       'regulator.slam-shut works/A P2 returned 11:06:40–11:23:20 late',
+      'regulator.switchover works P2 returned 11:06:40–11:23:20 late',
     ]);
     expect(late.stored).toBe(onTime.stored);
   }, 30_000);

@@ -1,7 +1,7 @@
 import type { StationValues } from '../../model/record.ts';
+import { stationFlow } from '../../model/station-flow.ts';
 import { isActive, type Tracked } from '../persistence.ts';
 import type { Verdict } from '../pressure-level.ts';
-import { stationFlow } from './run-view.ts';
 
 export interface ReliefLimits {
   readonly setKPa: number;

@@ -2,6 +2,7 @@ import { type DigestSpan, SPAN_MS } from '../../model/digest.ts';
 import type { RunSpec, SiteSpec } from '../../model/fleet.ts';
 import type { DeviceEntry } from '../../model/fleet-index.ts';
 import type { StationValues } from '../../model/record.ts';
+import { stationFlow } from '../../model/station-flow.ts';
 import { ATMOSPHERE_KPA } from '../../model/units.ts';
 import type { Asset } from '../detector.ts';
 
@@ -39,17 +40,6 @@ function capacityOf({ meters, base }: SiteSpec, run: RunSpec): number {
   const counted = own.length > 0 ? own : shared.length > 0 ? shared : meters;
   const factor = (run.setKPa + ATMOSPHERE_KPA) / base.pressureKPa;
   return counted.reduce((sum, { qMax }) => sum + qMax * factor, 0);
-}
-
-/** The station's own figure, or the sum over its runs, m³/h base; undefined where neither is reported. */
-export function stationFlow({ q, runs }: StationValues): number | undefined {
-  if (q !== undefined || runs === undefined) return q;
-  let sum: number | undefined;
-  for (const id in runs) {
-    const flow = runs[id]?.q;
-    if (flow !== undefined) sum = (sum ?? 0) + flow;
-  }
-  return sum;
 }
 
 /** `own`: this run sets the outlet pressure; `other`: another one does; `none`: nobody burns. */

@@ -9,7 +9,7 @@ import {
 import type { DeviceEntry } from '../../model/fleet-index.ts';
 import type { MeterUse, RegisterUse } from '../../model/meter-use.ts';
 import type { MeterReading, StationReading } from '../../model/reading.ts';
-import type { StationValues } from '../../model/record.ts';
+import { stationFlow } from '../../model/station-flow.ts';
 import { ATMOSPHERE_KPA, epochMs } from '../../model/units.ts';
 import type { Registers } from './register-use.ts';
 import { type Addition, m3Of, NO_VOLUME, type Stretch, spreadOf, type Volume } from './stretch.ts';
@@ -75,17 +75,6 @@ export function stationAddition({ ts, values }: StationReading, device: DeviceEn
     values: [pOut === undefined ? null : [low, pOut, high], single(pIn), single(tGas), single(q)],
     volumes: [],
   };
-}
-
-/** The station's own figure, or the sum over its runs; undefined where neither is reported. */
-export function stationFlow({ q, runs }: StationValues): number | undefined {
-  if (q !== undefined || runs === undefined) return q;
-  let sum: number | undefined;
-  for (const id in runs) {
-    const flow = runs[id]?.q;
-    if (flow !== undefined) sum = (sum ?? 0) + flow;
-  }
-  return sum;
 }
 
 const idleLimits = new WeakMap<DeviceEntry, number>();

@@ -99,8 +99,12 @@ const NIGHT: Partial<FaultPlan> = { hours: [1, 4] };
 const WORK: Partial<FaultPlan> = { hours: [9, 18] };
 /** The school's kitchen is lit, in summer too. */
 const MEALS: Partial<FaultPlan> = { hours: [9, 13] };
+/** The same, and it stays lit for an hour. */
+const COOKING: Partial<FaultPlan> = { hours: [9, 12] };
 /** A boiler pauses for up to 8 minutes: until it lights nobody misses the gas, or the duty run. */
 const UNTIL_LIT = 10 * MINUTE;
+/** Fifteen minutes of flame, of a boiler that may burn 5 minutes and pause for 8. */
+const UNTIL_BURNT = 40 * MINUTE;
 /** A compressor rests for up to 40 minutes by day. */
 const UNTIL_FILLING = 45 * MINUTE;
 
@@ -126,9 +130,9 @@ export const PLANS: readonly FaultPlan[] = [
   plan('regulator-seat-leak', 'regulator.lockup', ['factory', 'school'], MINUTES, 14 * HOUR, {
     hours: [18, 23],
   }),
-  plan('regulator-hunts', 'regulator.hunting', STATIONS, FAST, 25 * MINUTE, WORK),
-  plan('regulator-hunts-fast', 'regulator.hunting', STATIONS, FAST, 25 * MINUTE, WORK),
-  plan('regulator-hunts-slowly', 'regulator.hunting', STATIONS, FAST, 25 * MINUTE, WORK),
+  plan('regulator-hunts', 'regulator.hunting', STATIONS, FAST, UNTIL_BURNT, COOKING),
+  plan('regulator-hunts-fast', 'regulator.hunting', STATIONS, FAST, UNTIL_BURNT, COOKING),
+  plan('regulator-hunts-slowly', 'regulator.hunting', STATIONS, FAST, UNTIL_BURNT, COOKING),
   plan('duty-fails-closed', 'regulator.switchover', LIT, FAST, UNTIL_LIT, WORK),
   plan('standby-valve-shut', 'regulator.standby-unavailable', TWO_RUNS, HOURS, DAY),
   plan('standby-slam-shut-trips', 'regulator.standby-unavailable', TWO_RUNS, HOURS, DAY),

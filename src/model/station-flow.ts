@@ -1,7 +1,7 @@
-import type { StationValues } from '../../model/record.ts';
+import type { StationValues } from './record.ts';
 
 /** What passes the station, m³/h base: its own figure, or the sum over its runs; undefined where neither is reported. */
-export function flowOf({ q, runs }: StationValues): number | undefined {
+export function stationFlow({ q, runs }: StationValues): number | undefined {
   if (q !== undefined || runs === undefined) return q;
   let sum: number | undefined;
   for (const id in runs) {
