@@ -9,7 +9,7 @@ const SECOND = 1000;
 /** Quick and independent of each other: files run side by side. */
 const quick = (name: string, include: string[]) => ({
   extends: true as const,
-  test: { name, include, testTimeout: 10 * SECOND, hookTimeout: 10 * SECOND, maxWorkers: 2 },
+  test: { name, include, testTimeout: 60 * SECOND, hookTimeout: 60 * SECOND, maxWorkers: 2 },
 });
 
 /** Whole services with ports, threads and disks: one file at a time, after the quick ones. */

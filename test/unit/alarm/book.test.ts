@@ -229,6 +229,15 @@ describe('the whole truth about a stretch', () => {
     expect(effects(put(book, [span(1, null)]))).toEqual(['reactivated']);
   });
 
+  it('complete data may show an earlier end than live data did', () => {
+    const book = emptyBook();
+    say(book, 1, began(1), ended(5));
+    expect(effects(put(book, [span(1, 3)]))).toEqual(['end-moved']);
+    expect(only(book)).toMatchObject({ state: 'returned', returnedAt: at(3) });
+    expect(only(book).history.at(-1)?.event).toBe('end-moved');
+    expect(put(book, [span(1, 3)])).toEqual([]);
+  });
+
   it('what people closed stays closed, but what still holds is an alarm of its own', () => {
     const book = emptyBook();
     say(book, 1, began(1), ended(5));
