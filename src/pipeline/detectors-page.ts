@@ -25,8 +25,8 @@ whole fleet, a customer class, a site or one subject; the narrowest wins, and
 
 \`\`\`yaml
 detectors:
-  - { type: meter.stuck, class: factory, params: { longestRuns: 3 }, by: li.wei, on: 2026-11-26 }
-  - { type: regulator.overpressure, site: works-1, params: { highForMs: 120000 }, by: li.wei, on: 2026-11-26 }
+  - { type: meter.stuck, class: factory, params: { p99Times: 3 }, by: li.wei, on: 2026-11-26 }
+  - { type: regulator.overpressure, class: hospital, params: { highForMs: 30000 }, by: li.wei, on: 2026-11-26 }
 \`\`\`
 `;
 
@@ -69,7 +69,9 @@ const HEARS = {
 const rows = (of: Readonly<Record<string, string>>): readonly string[] =>
   Object.entries(of).map(([name, text]) => `| ${name} | ${cell(text)} |`);
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+/** The domain description stays with its authors: readers of the page do not have the file. */
+const cell = (text: string): string =>
+  text.replaceAll('domain.md', 'domain description').replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 function causes(): string {
   return [

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { parseFleet } from '../../../src/config/fleet-file.ts';
 import { GROUP_DETECTORS } from '../../../src/detect/group-registry.ts';
 import { DETECTORS } from '../../../src/detect/registry.ts';
 import { ALARM_TYPES } from '../../../src/model/alarm-type.ts';
@@ -30,4 +31,13 @@ it('every detector says what it does, from what, and what it cannot see', () => 
 
 it('the page is as the code has it: npm run reference', () => {
   expect(readFileSync('docs/detectors.md', 'utf8')).toBe(detectorsPage());
+});
+
+it('its example is a fleet file’s section', () => {
+  const [, example = ''] = /```yaml\n([^`]+)```/.exec(detectorsPage()) ?? [];
+  expect(parseFleet(example)).toMatchObject({ ok: true, value: { detectors: [{}, {}] } });
+  const wrong = parseFleet(example.replace('p99Times', 'p98Times'));
+  expect(wrong.ok ? [] : wrong.error.map(({ path }) => path)).toEqual([
+    'detectors[0].params.p98Times',
+  ]);
 });
