@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { quietFigure, table, typeRows } from './detect-report.ts';
@@ -65,6 +65,12 @@ const WORKERS = 2;
 const trials: Trial[] = [];
 const runs: QuietRun[] = [];
 
+/** As they come: a run of half an hour may be cut short. */
+const keep = (one: Trial | QuietRun): void => {
+  if (values.trials !== undefined) appendFileSync(values.trials, `${JSON.stringify(one)}\n`);
+};
+if (values.trials !== undefined) writeFileSync(values.trials, '');
+
 const work = (index: number): Promise<void> =>
   new Promise((resolve, reject) => {
     const share: Share = {
@@ -79,6 +85,7 @@ const work = (index: number): Promise<void> =>
     worker.on('message', (done: Done) => {
       if (done.what === 'trial') trials.push(done.trial);
       else runs.push(done.run);
+      keep(done.what === 'trial' ? done.trial : done.run);
       if ((trials.length + runs.length) % 100 === 0)
         process.stderr.write(`${trials.length} trials, ${runs.length} quiet runs\n`);
     });
@@ -102,9 +109,4 @@ if (values.json !== undefined)
   writeFileSync(
     values.json,
     `${JSON.stringify({ seeds: values.seeds, rows, quiet: figure }, null, 2)}\n`,
-  );
-if (values.trials !== undefined)
-  writeFileSync(
-    values.trials,
-    [...bySeed, ...runs].map((one) => `${JSON.stringify(one)}\n`).join(''),
   );
