@@ -1,31 +1,9 @@
+import { zoneOffsetMs } from '../../src/lib/local-time.ts';
 import type { LocalTime } from '../demand/demand.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Milliseconds a zone is ahead of UTC at a moment; taken once per simulation. */
-export function zoneOffsetMs(timeZone: string, atMs: number): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(new Date(atMs));
-  const part = (type: Intl.DateTimeFormatPartTypes): number =>
-    Number(parts.find((candidate) => candidate.type === type)?.value);
-  const local = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  );
-  return local - Math.floor(atMs / 1000) * 1000;
-}
+export { zoneOffsetMs };
 
 export function localTime(atMs: number, offsetMs: number): LocalTime {
   const local = atMs + offsetMs;

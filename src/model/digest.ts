@@ -11,9 +11,8 @@ import type { EpochMs } from './units.ts';
  */
 export type Digest = MeterDigest | StationDigest;
 
-export const DIGEST_SPANS = ['slot', 'hour'] as const;
 /** slot: five minutes; hour. A device that reports more seldom has longer stretches. */
-export type DigestSpan = (typeof DIGEST_SPANS)[number];
+export type DigestSpan = 'slot' | 'hour';
 
 export const SPAN_MS: Readonly<Record<DigestSpan, number>> = { slot: 300_000, hour: 3_600_000 };
 

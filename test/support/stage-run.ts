@@ -22,19 +22,22 @@ export interface StageRun {
   state(): unknown;
 }
 
-export function stageRun(detector: Detector, asset: Asset, settings?: object): StageRun {
-  const judge = startJudge(detector, asset, settings);
+const stageOf = (detector: Detector, asset: Asset, settings?: object): Stage => {
   const cell: Cell = {
     key: '',
     detector,
     asset,
     settings: { ...settings },
-    judge,
+    judge: startJudge(detector, asset, settings),
     failure: null,
     holds: null,
     blind: null,
   };
-  let stage: Stage = { clerk: NEW_CLERK, cells: [cell] };
+  return { clerk: NEW_CLERK, cells: [cell] };
+};
+
+export function stageRun(detector: Detector, asset: Asset, settings?: object): StageRun {
+  let stage = stageOf(detector, asset, settings);
   const findings: Finding[] = [];
   const closed: Closed[] = [];
   const current = () => stage.cells[0]?.judge ?? null;
@@ -95,18 +98,7 @@ export function togetherOf(
   digests: readonly Digest[],
   settings?: object,
 ): readonly Finding[] {
-  const judge = startJudge(detector, asset, settings);
-  const cell: Cell = {
-    key: '',
-    detector,
-    asset,
-    settings: { ...settings },
-    judge,
-    failure: null,
-    holds: null,
-    blind: null,
-  };
-  let stage: Stage = { clerk: NEW_CLERK, cells: [cell] };
+  let stage = stageOf(detector, asset, settings);
   const findings: Finding[] = [];
   const ordered = [...digests].sort((a, b) => a.to - b.to || (a.device < b.device ? -1 : 1));
   for (const digest of ordered) {
