@@ -46,7 +46,8 @@ export const lateRecords: FaultKind = {
   name: 'records-late',
   unit: 'share of records',
   defaultSize: 0.3,
-  span: () => [0.15, 0.6],
+  // one in ten is tolerated, and 168 records a week scatter about their share by up to 9 %
+  span: () => [0.2, 0.6],
   needs: 'connection',
   expects: incomplete,
   follows: silentMeanwhile,
@@ -60,7 +61,8 @@ export const repeatedRecords: FaultKind = {
   name: 'records-repeated',
   unit: 'share of records',
   defaultSize: 0.1,
-  span: () => [0.04, 0.5],
+  // one in fifty is tolerated, three of a week's 168: of one in twelve that is 3 σ below the mean
+  span: () => [0.08, 0.5],
   needs: 'connection',
   expects: incomplete,
   disturb(inputs, level, site) {

@@ -1,6 +1,6 @@
 import { ATMOSPHERE_KPA } from '../../src/model/units.ts';
 import type { SitePlan } from '../site/site-plan.ts';
-import { type FaultKind, meterOf } from './fault-kind.ts';
+import { type ExpectedAlarm, type FaultKind, meterOf, runOf, station } from './fault-kind.ts';
 
 /** Nm³/h that make the meter show this actual flow, m³/h. */
 export const nm3hAt = ({ linePressureKPa }: SitePlan, actualM3h: number): number =>
@@ -57,6 +57,17 @@ export const oversizedMeter: FaultKind = {
   },
 };
 
+/** What gas brings about that has nowhere to go behind a shut regulator. */
+const outletRises = (site: SitePlan): readonly ExpectedAlarm[] =>
+  site.station === null
+    ? []
+    : [
+        { type: 'regulator.overpressure', subject: station(site) },
+        { type: 'regulator.relief', subject: station(site) },
+        // it creeps up just as past a leaking seat
+        { type: 'regulator.lockup', subject: runOf(site, 0) },
+      ];
+
 /** The customer's compressor pushes gas back through the meter. */
 export const reverseFlow: FaultKind = {
   name: 'reverse-flow',
@@ -65,7 +76,8 @@ export const reverseFlow: FaultKind = {
   span: (site) => shares(site, 0.005, 0.05),
   needs: 'any',
   expects: (site) => [{ type: 'meter.reverse', subject: meterOf(site) }],
-  follows: (site) => [{ type: 'meter.backwards', subject: meterOf(site) }],
+  // behind a regulator that has shut, what is pushed back raises the outlet, up to the relief
+  follows: (site) => [{ type: 'meter.backwards', subject: meterOf(site) }, ...outletRises(site)],
   disturb(inputs, level) {
     inputs.demandShare = 0;
     inputs.meter.reverseNm3h += level;

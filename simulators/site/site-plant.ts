@@ -86,7 +86,9 @@ export function simulatePlant(request: SiteRequest): SitePlant {
     const demandNm3h = isShut ? inputs.valveLeakNm3h : open;
     if (station && plan.station) {
       const pInKPa = Math.max(0, (plan.station.pInKPa + networkKPa + own) * inputs.inletShare);
-      station.step({ pInKPa, tGasC, demandNm3h }, inputs, seconds);
+      // what a customer pushes back through the meter has no room but the pipe before it
+      const takenNm3h = demandNm3h - inputs.meter.reverseNm3h;
+      station.step({ pInKPa, tGasC, demandNm3h: takenNm3h }, inputs, seconds);
     }
     meter.step({
       flowNm3h: station ? station.meteredNm3h : demandNm3h,

@@ -97,23 +97,27 @@ function settle(state: State, turns: readonly Turn[]): readonly [State, readonly
   return [{ ...state, reported }, findings];
 }
 
-function step(state: State, event: DetectorEvent, p: Delays): readonly [State, readonly Finding[]] {
+function step(
+  state: State,
+  event: DetectorEvent,
+  p: Delays,
+): readonly [State, readonly Finding[]] | null {
   if (event.kind === 'tick') {
     const [open, openTurns] = elapse(state.open, event.ts, p.open);
     const [moving, movingTurns] = elapse(state.moving, event.ts, p.moving);
-    if (open === state.open && moving === state.moving) return [state, NOTHING_FOUND];
+    if (open === state.open && moving === state.moving) return null;
     return settle({ ...state, open, moving }, [...openTurns, ...movingTurns]);
   }
-  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, NOTHING_FOUND];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return null;
   const valve = event.reading.values.bypass;
-  if (valve === undefined || valve === 'fault') return [state, NOTHING_FOUND];
+  if (valve === undefined || valve === 'fault') return null;
   const now = event.reading.ts;
   // once open, a moving valve is still not closed
   const isOpen = valve === 'open' || (valve === 'moving' && isActive(state.open));
   const [open, openTurns] = observe(state.open, now, isOpen ? 'yes' : 'no', p.open);
   const notClosed = valve === 'closed' ? 'no' : 'yes';
   const [moving, movingTurns] = observe(state.moving, now, notClosed, p.moving);
-  if (open === state.open && moving === state.moving) return [state, NOTHING_FOUND];
+  if (open === state.open && moving === state.moving) return null;
   return settle({ ...state, open, moving }, [...openTurns, ...movingTurns]);
 }
 

@@ -4,12 +4,15 @@ import type { Finding } from '../model/finding.ts';
 import { ATMOSPHERE_KPA, type EpochMs } from '../model/units.ts';
 import { Demand, expectedHour, learnHour, learnRest, NO_DEMAND } from './baseline/demand.ts';
 import { hasUnmeteredBypass, type MeteredSite, meteredSite } from './baseline/metered-site.ts';
-import { outletState } from './baseline/outlet-band.ts';
+import { NOTHING_USUAL, outletState } from './baseline/outlet-band.ts';
 import { addOutlet, OutletHours, outletIn, runM3In } from './baseline/outlet-hours.ts';
-import { learnRatio, NO_RATIOS, RatioLevel, sigmaOf } from './baseline/ratio-level.ts';
+import { PartialParams } from './baseline/partial-params.ts';
+import { fallenM3, hearHour, restsSoon, Shortfall } from './baseline/quiet-test.ts';
+import { learnRatio, NO_RATIOS, RatioLevel } from './baseline/ratio-level.ts';
 import { addStretch, NO_HOURS, type SiteHour, SiteHours } from './baseline/site-hours.ts';
-import { addExpected, NOTHING_EXPECTED } from './baseline/unmetered.ts';
+import { addExpected, type Expected, NOTHING_EXPECTED } from './baseline/unmetered.ts';
 import { joined, logOf, proofOf, UseBlock } from './baseline/use-block.ts';
+import { weigh } from './baseline/weigh-block.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Asset, DetectorEvent } from './detector.ts';
 import {
@@ -21,58 +24,21 @@ import {
   waitOnset,
 } from './onset-condition.ts';
 import { CLEAR, isActive, nextDue, Tracked } from './persistence.ts';
-import { significant } from './stats/significant.ts';
 
 /**
  * BYP-3 (domain.md §B.1): the meters count much less than the customer is expected
  * to burn, although the outlet pressure is that of flowing gas. Judged on blocks of
  * operating hours: hard on one block, and by a CUSUM of ln R over the blocks. R is
  * taken against its own recent level, and believed only beyond its own scatter:
- * spring takes a heated customer down by more than a bypass may.
+ * spring takes a heated customer down by more than a bypass may. A customer who has
+ * quiet hours must show in the next of them that what is left still follows his day.
  */
-const Params = z.object({
-  blockHours: z.number().int().default(8).describe('h; operating hours in a block'),
-  warnRatio: z.number().default(0.6).describe('R; below it a block is an alarm, P3'),
-  graveRatio: z.number().default(0.2).describe('R; below it the alarm is P2'),
-  hardSigma: z.number().default(4).describe('σ; how far ln R must be below its level in one block'),
-  cusumK: z.number().default(1.5).describe('σ; slack of the CUSUM on ln R'),
-  cusumH: z.number().default(12).describe('σ; limit of the CUSUM on ln R'),
-  leastSigma: z
-    .number()
-    .default(0.1)
-    .describe('ln R; spread below which the blocks are not believed'),
-  cusumRatio: z.number().default(0.75).describe('R; a block above it ends no CUSUM alarm'),
-  levelBlocks: z
-    .number()
-    .int()
-    .default(20)
-    .describe('blocks; the level of R follows the season over so many'),
-  leastBlocks: z.number().int().default(10).describe('blocks; of past before R is judged'),
-  meteredShare: z
-    .number()
-    .default(0.8)
-    .describe('× flow of the runs; where the meters count less, the counter is at fault'),
-  qMinTimes: z.number().default(3).describe('× Qmin; expected flow of an operating hour'),
-  qMaxShare: z.number().default(0.05).describe('× Qmax; expected flow of an operating hour'),
-  bandShare: z
-    .number()
-    .default(0.3)
-    .describe('× SG; rise above the set point that still counts as flowing'),
-  usualSg: z.number().default(10).describe('%; lock-up class where no run tells it'),
-  baselineDays: z.number().int().default(28).describe('d; of past before it is judged'),
-  backHours: z.number().default(16).describe('h; of usual use before the alarm ends'),
-  maxGapHours: z
-    .number()
-    .default(96)
-    .describe('h; without an operating hour after which nobody can judge'),
-});
-type Params = z.infer<typeof Params>;
-
 const State = z.object({
   demand: Demand,
   hours: SiteHours,
   outlets: OutletHours,
   block: UseBlock.nullable(),
+  shortfall: Shortfall.nullable(),
   ratio: RatioLevel,
   /** CUSUM of ln R below its level, σ, and its onset. */
   cusum: z.number(),
@@ -85,7 +51,7 @@ const State = z.object({
 type State = z.infer<typeof State>;
 
 interface Watch extends MeteredSite {
-  readonly p: Params;
+  readonly p: PartialParams;
   /** m³ base in one m³ actual at the set point. */
   readonly factor: number;
   readonly rule: OnsetRule;
@@ -96,7 +62,7 @@ const NOTHING_FOUND: readonly Finding[] = [];
 /** Of the baseline, before its blocks are compared with it. */
 const LEVEL_FROM = 0.75;
 
-const watchOf = (p: Params, asset: Asset): Watch => ({
+const watchOf = (p: PartialParams, asset: Asset): Watch => ({
   ...meteredSite(asset, p),
   p,
   factor: 1 + (asset.site?.station?.setKPa ?? 0) / ATMOSPHERE_KPA,
@@ -128,7 +94,7 @@ function step(
 }
 
 function hearStation(state: State, digest: StationDigest, { band }: Watch): State {
-  const outlet = outletState(digest, band, null);
+  const outlet = outletState(digest, band, NOTHING_USUAL);
   return { ...state, outlets: addOutlet(state.outlets, digest, outlet) };
 }
 
@@ -150,16 +116,45 @@ function hearMeter(
 }
 
 function judgeHour(
-  state: State,
+  before: State,
   hour: SiteHour,
   now: EpochMs,
   watch: Watch,
 ): readonly [State, readonly Finding[]] {
+  const outlet = outletIn(before.outlets, hour);
+  const isResting = outlet === 'resting';
+  const expected = expectedHour(before.demand, hour, watch.fullScale, watch.holidays);
+  const [state, findings] = testQuiet(before, hour, isResting ? null : expected, now, watch);
+  if (isResting) return [{ ...state, demand: learnRest(state.demand, hour) }, findings];
+  const [next, more] = weighHour(state, hour, { outlet, expected }, now, watch);
+  return [next, more.length === 0 ? findings : [...findings, ...more]];
+}
+
+/** What waits for quiet hours hears one more. */
+function testQuiet(
+  state: State,
+  hour: SiteHour,
+  expected: Expected | null,
+  now: EpochMs,
+  watch: Watch,
+): readonly [State, readonly Finding[]] {
+  if (state.shortfall === null) return [state, NOTHING_FOUND];
+  const [shortfall, course] = hearHour(state.shortfall, hour, expected, watch.p);
+  if (course === 'open') return [{ ...state, shortfall }, NOTHING_FOUND];
+  if (course === 'level')
+    return [{ ...state, shortfall: null, cusum: 0, cusumFrom: null }, NOTHING_FOUND];
+  return announce({ ...state, shortfall: null }, shortfall, now, watch);
+}
+
+function weighHour(
+  state: State,
+  hour: SiteHour,
+  seen: { readonly outlet: ReturnType<typeof outletIn>; readonly expected: Expected | null },
+  now: EpochMs,
+  watch: Watch,
+): readonly [State, readonly Finding[]] {
   const { p, holidays, fullScale } = watch;
-  const outlet = outletIn(state.outlets, hour);
-  if (outlet === 'resting')
-    return [{ ...state, demand: learnRest(state.demand, hour) }, NOTHING_FOUND];
-  const expected = expectedHour(state.demand, hour, fullScale, holidays);
+  const { outlet, expected } = seen;
   // no gas at all where there should be some: bypass.suspected or meter.stuck, and no baseline
   const isDead = hour.m3 <= watch.stillM3 && (expected?.low ?? 0) > watch.operating;
   // hours that are suspected are no baseline
@@ -178,18 +173,11 @@ function judgeHour(
     m3: hour.m3,
     runM3: runM3 === null ? null : runM3 / watch.factor,
     expected,
+    fell: hour.m3 < p.cusumRatio * expected.median * Math.exp(state.ratio.level) ? [hour.m3] : [],
   };
   const block = state.block === null ? one : joined(state.block, one);
   if (block.hours < p.blockHours) return [{ ...learned, block }, NOTHING_FOUND];
   return judgeBlock({ ...learned, block: null }, block, now, watch);
-}
-
-/** What a block says of R. */
-interface Judgement {
-  /** R against its own level. */
-  readonly ratio: number;
-  readonly isHard: boolean;
-  readonly isDrift: boolean;
 }
 
 function judgeBlock(
@@ -205,21 +193,44 @@ function judgeBlock(
   const isCounted = block.runM3 === null || block.m3 >= p.meteredShare * block.runM3;
   const isReady = before.ratio.blocks >= p.leastBlocks && before.demand.days >= p.baselineDays;
   const isHeld = isActive(before.tracked);
-  const [state, { ratio, isHard, isDrift }] = weigh(before, block, p);
-  const holds = isCounted && isReady && (isHard || isDrift || (isHeld && ratio < p.cusumRatio));
+  const [sums, { ratio, isHard, isDrift }] = weigh(before, block, p);
+  const state: State = { ...before, ...sums };
+  // where nothing at all is counted it is no part: bypass.suspected or meter.stuck
+  const isShort = (isHard || isDrift) && fallenM3(block) > watch.stillM3;
+  const holds = isCounted && isReady && (isShort || (isHeld && ratio < p.cusumRatio));
   if (!holds) {
     const [tracked, findings] = judgeOnset(state.tracked, now, watch.rule, null);
     const over = isHeld && !isActive(tracked);
-    const isUsual = isCounted && !isActive(tracked);
+    const isUsual = isCounted && !isActive(tracked) && !(isReady && isHard);
     const level = isUsual ? learnRatio(state.ratio, logOf(block), p) : state.ratio;
     const fresh = over ? { held: null, priority: null } : {};
     const cusum = isReady && isUsual && !over ? {} : { cusum: 0, cusumFrom: null };
     return [{ ...state, ...fresh, ...cusum, ratio: level, tracked }, findings];
   }
+  const waits = state.shortfall;
+  const shortfall: Shortfall = {
+    at: waits?.at ?? now,
+    since: waits?.since ?? (isHard ? block.from : (state.cusumFrom ?? block.from)),
+    ratio,
+    limit: isHard ? p.warnRatio : p.cusumRatio,
+    block: waits === null ? block : joined(waits.block, block),
+    level: waits?.level ?? 0,
+  };
+  if (!isHeld && (waits !== null || restsSoon(block, now, state.demand, watch)))
+    return [{ ...state, shortfall }, NOTHING_FOUND];
+  return announce(state, shortfall, now, watch);
+}
+
+/** A shortfall that nothing but a bypass explains. */
+function announce(
+  state: State,
+  { since, ratio, limit, block }: Shortfall,
+  now: EpochMs,
+  watch: Watch,
+): readonly [State, readonly Finding[]] {
+  const isHeld = isActive(state.tracked);
   const held = state.held === null ? block : joined(state.held, block);
-  const priority = ratio < p.graveRatio || state.priority === 2 ? 2 : 3;
-  const since = isHard ? block.from : (state.cusumFrom ?? block.from);
-  const limit = isHard ? p.warnRatio : p.cusumRatio;
+  const priority = ratio < watch.p.graveRatio || state.priority === 2 ? 2 : 3;
   const onset = (): Onset => ({ since, priority, ...proofOf(ratio, limit, held) });
   const [tracked, findings] = judgeOnset(state.tracked, now, watch.rule, onset);
   // each block adds to what is to be billed back
@@ -227,25 +238,7 @@ function judgeBlock(
   return [{ ...state, held, priority, tracked }, [...findings, ...again]];
 }
 
-function weigh(state: State, block: UseBlock, p: Params): readonly [State, Judgement] {
-  const log = logOf(block);
-  const ratio = Math.exp(log);
-  const sigmas = log / sigmaOf(state.ratio, p.leastSigma);
-  const cusum = Math.min(4 * p.cusumH, Math.max(0, state.cusum - sigmas - p.cusumK));
-  const cusumFrom = cusum === 0 ? null : (state.cusumFrom ?? block.from);
-  return [
-    { ...state, cusum: rounded(cusum), cusumFrom },
-    {
-      ratio,
-      isHard: ratio < p.warnRatio && sigmas < -p.hardSigma,
-      isDrift: cusum > p.cusumH && ratio < p.cusumRatio,
-    },
-  ];
-}
-
-const rounded = (value: number): number => significant(value, 4);
-
-export const bypassPartial = defineDetector<Params, Watch, State>({
+export const bypassPartial = defineDetector<PartialParams, Watch, State>({
   type: 'bypass.partial',
   watches: 'bypass',
   scope: 'site',
@@ -253,15 +246,15 @@ export const bypassPartial = defineDetector<Params, Watch, State>({
   about: {
     rule: 'BYP-3',
     formula:
-      'R = ΣΔVm / Σ median expected over 8 operating hours (expected > max(3·Qmin, 0.05·Qmax), outlet in the flowing band), against its level of 20 blocks: < 0.6 and 4 σ below it (P3), < 0.2 (P2); or CUSUM of ln R, k 1.5 σ, h 12 σ, with R < 0.75; the runs, where they tell their flow, agree with the meters within a fifth',
+      'R = ΣΔVm / Σ median expected over 8 operating hours (expected > max(3·Qmin, 0.05·Qmax), outlet in the flowing band), against its level of 20 blocks: < 0.6 and 4 σ below it (P3), < 0.2 (P2); or CUSUM of ln R, k 1.5 σ, h 12 σ, with R < 0.75; the runs, where they tell their flow, agree with the meters within a fifth; and in the next quiet hours of a customer who has some within 24 h, less flows than half of what flowed in the hours that fell short',
     delay:
-      '8 operating hours; smaller shares, and customers who follow the weather, by the CUSUM in 2–5 days',
+      '8 operating hours and the first quiet hour after them; smaller shares, and customers who follow the weather, by the CUSUM in 2–5 days',
     source:
       'domain.md §B.1 and §B.5; level, σ and CUSUM are design defaults: blocks follow the weather for days, and k 0.5 σ, h 8 σ is for independent ones',
     cannotSee:
-      'a real loss of load looks the same: ask the customer; shares below a third, or below four times the scatter of a customer who follows the weather; what grows over weeks; sites whose hours never repeat; hours in which nothing at all is counted (bypass.suspected, meter.stuck)',
+      'a real loss of load that keeps the shape of the day looks the same: ask the customer; a bypass beside a flow that never stops, such as a leak; shares below a third, or below four times the scatter of a customer who follows the weather; what grows over weeks; sites whose hours never repeat; hours in which nothing at all is counted (bypass.suspected, meter.stuck)',
   },
-  params: Params,
+  params: PartialParams,
   state: State,
   version: 1,
   judges: 'condition',
@@ -273,6 +266,7 @@ export const bypassPartial = defineDetector<Params, Watch, State>({
     hours: NO_HOURS,
     outlets: [],
     block: null,
+    shortfall: null,
     ratio: NO_RATIOS,
     cusum: 0,
     cusumFrom: null,

@@ -59,6 +59,8 @@ const State = z.object({
   ),
   /** Mean outlet pressure while the meters count, kPa gauge. */
   flowingKPa: z.number().nullable(),
+  /** The same while nobody burns. */
+  restKPa: z.number().nullable(),
   /** Since when the outlet has been in the flowing band without a break, until when, and its mean. */
   band: z.object({ from: z.number(), to: z.number(), kPa: z.number() }).nullable(),
   /** When the station last told its outlet pressure. */
@@ -125,7 +127,7 @@ const lastCounted = ({ meters }: State): number =>
   Object.values(meters).reduce((latest, { counted }) => Math.max(latest, counted), -Infinity);
 
 function hearStation(state: State, digest: StationDigest, watch: Watch): State {
-  const outlet = outletState(digest, watch.band, state.flowingKPa);
+  const outlet = outletState(digest, watch.band, state);
   if (outlet === 'unknown' || digest.pOut === null) return state;
   const { mean } = digest.pOut;
   // gas that the runs themselves measure is no bypass
@@ -140,7 +142,24 @@ function hearStation(state: State, digest: StationDigest, watch: Watch): State {
     isCounting && mean < watch.band.topKPa
       ? round((state.flowingKPa ?? mean) + 0.05 * (mean - (state.flowingKPa ?? mean)))
       : state.flowingKPa;
-  return { ...state, outlets, band, flowingKPa, pressureAt: digest.to };
+  const restKPa = isRest(state, digest, watch)
+    ? round((state.restKPa ?? mean) + REST_WEIGHT * (mean - (state.restKPa ?? mean)))
+    : state.restKPa;
+  return { ...state, outlets, band, flowingKPa, restKPa, pressureAt: digest.to };
+}
+
+/** Of one stretch: a night teaches a third of it, a bypass that is not yet found next to nothing. */
+const REST_WEIGHT = 0.005;
+/** A meter's hour is heard of an hour after it began. */
+const REST_AFTER_MS = 2 * HOUR_MS;
+
+/** An hour in which nobody uses to burn, and no meter has counted for long. */
+function isRest(state: State, { from, local }: StationDigest, watch: Watch): boolean {
+  const counted = lastCounted(state);
+  const stands = Number.isFinite(counted) && counted <= from - REST_AFTER_MS;
+  if (!stands || isActive(state.tracked)) return false;
+  const expected = expectedHour(state.demand, local, watch.fullScale, watch.holidays);
+  return (expected?.median ?? 0) <= watch.stillM3;
 }
 
 function hearMeter(
@@ -247,7 +266,7 @@ export const bypassSuspected = defineDetector<Params, Watch, State>({
   about: {
     rule: 'BYP-2',
     formula:
-      'ΔVm = 0 on every meter of the site while P_out < Ps·(1 + 0.3·SG) without a lock-up rise, the runs report no flow, and q10 of the flow that the hour of the week has while the outlet is in that band (holidays as Sundays, a + b·HDD18) > max(3·Qmin, 0.05·Qmax)',
+      'ΔVm = 0 on every meter of the site while P_out < Ps·(1 + 0.3·SG) without a lock-up rise (half of SG, or half of the way to where the outlet rests at night, above the flowing outlet), the runs report no flow, and q10 of the flow that the hour of the week has while the outlet is in that band (holidays as Sundays, a + b·HDD18) > max(3·Qmin, 0.05·Qmax)',
     delay: '30 min (SCADA meters), 3 h (hourly), 2 d (daily); fourfold where P_out is not reported',
     source: 'domain.md §B.1 and §B.5',
     cannotSee:
@@ -266,6 +285,7 @@ export const bypassSuspected = defineDetector<Params, Watch, State>({
     outlets: [],
     meters: {},
     flowingKPa: null,
+    restKPa: null,
     band: null,
     pressureAt: null,
     held: null,

@@ -53,7 +53,8 @@ interface Stage {
 
 interface Watch {
   readonly since: EpochMs;
-  readonly neverHeardMs: number;
+  /** Of a device that has never spoken, and of one that has. */
+  readonly unheard: readonly Stage[];
   readonly stages: readonly Stage[];
 }
 
@@ -68,7 +69,11 @@ const watchOf = (p: Params, asset: Asset): Watch => {
       { afterMs: p.dailyAlarmMs, priority: 3 },
     ],
   };
-  return { since, neverHeardMs: p.neverHeardMs, stages: stages[asset.device.spec.reporting] };
+  return {
+    since,
+    unheard: [{ afterMs: p.neverHeardMs, priority: 3 }],
+    stages: stages[asset.device.spec.reporting],
+  };
 };
 
 const Down = z.object({ from: z.number(), to: z.number() });
@@ -87,23 +92,29 @@ type State = z.infer<typeof State>;
 /** A service that restarts over and over must not swell the state. */
 const DOWN_KEPT = 20;
 
-const stageOf = (state: State, watch: Watch): Stage | undefined =>
-  state.heard === null
-    ? ([{ afterMs: watch.neverHeardMs, priority: 3 }] as const)[state.reported]
-    : watch.stages[state.reported];
+const stageOf = ({ heard, reported }: State, { unheard, stages }: Watch): Stage | undefined =>
+  (heard === null ? unheard : stages)[reported];
 
 const startOf = (state: State, watch: Watch): number => state.heard ?? watch.since;
 
-const downMsOf = (down: readonly Down[], start: number): number =>
-  down.reduce((sum, { from, to }) => sum + Math.max(0, to - Math.max(from, start)), 0);
+function downMsOf(down: readonly Down[], start: number): number {
+  let sum = 0;
+  for (const { from, to } of down) sum += Math.max(0, to - Math.max(from, start));
+  return sum;
+}
 
-function hear(state: State, reading: Reading, watch: Watch): readonly [State, readonly Finding[]] {
+function hear(
+  state: State,
+  reading: Reading,
+  watch: Watch,
+): readonly [State, readonly Finding[]] | null {
   const { ts, receivedAt } = reading;
-  if (state.heard !== null && ts <= state.heard) return [state, NOTHING_FOUND];
+  if (state.heard !== null && ts <= state.heard) return null;
   // old records may lie before or within a stop of ours: what is left of it still does not count
   const down = state.down.length === 0 ? state.down : state.down.filter(({ to }) => to > ts);
   const isOld = receivedAt - ts > (watch.stages[0]?.afterMs ?? Infinity);
-  if (isOld || state.reported === 0) return [{ ...state, heard: ts, down }, NOTHING_FOUND];
+  if (isOld || state.reported === 0)
+    return [{ heard: ts, down, reported: state.reported }, NOTHING_FOUND];
   return [{ heard: ts, down, reported: 0 }, [{ verdict: 'ended', since: ts, evidence: [] }]];
 }
 
@@ -178,11 +189,9 @@ export const commsSilent = defineDetector<Params, Watch, State>({
   start: () => ({ heard: null, down: [], reported: 0 }),
   step: (state, event, watch) => {
     if (event.kind === 'tick') return pass(state, event, watch);
-    if (event.kind !== 'reading') return [state, NOTHING_FOUND];
     // a status is the broker's word, not a record of the device
-    return event.reading.record === 'status'
-      ? [state, NOTHING_FOUND]
-      : hear(state, event.reading, watch);
+    if (event.kind !== 'reading' || event.reading.record === 'status') return null;
+    return hear(state, event.reading, watch);
   },
   dueAt: (state, watch) => {
     const stage = stageOf(state, watch);

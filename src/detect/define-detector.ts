@@ -74,7 +74,9 @@ class RunningJudge<P, C, S> implements Judge {
     if (this.dueAt !== null && timeOf(event) >= this.dueAt) return this.#overdue(event, this.dueAt);
     // time that nobody waited for
     if (event.kind === 'tick' && this.#spec.judges === 'condition') return this.#same();
-    const [next, findings] = this.#spec.step(this.state, event, this.#context);
+    const stepped = this.#spec.step(this.state, event, this.#context);
+    if (stepped === null) return this.#same();
+    const [next, findings] = stepped;
     if (next === this.state && findings.length === 0) return this.#same();
     return [this.#after(next), findings];
   }
@@ -106,11 +108,8 @@ class RunningJudge<P, C, S> implements Judge {
     let now = this.state;
     let due: EpochMs | null = meets ? dueAt : null;
     while (due !== null && due <= until) {
-      const [waited, found] = spec.step(
-        now,
-        { kind: 'tick', ts: due, downSince: null },
-        this.#context,
-      );
+      const tick: DetectorEvent = { kind: 'tick', ts: due, downSince: null };
+      const [waited, found] = spec.step(now, tick, this.#context) ?? [now, NOTHING_FOUND];
       const next = spec.dueAt(waited, this.#context);
       // a deadline that does not move on is met once
       due = next !== null && next > due ? next : null;
@@ -118,7 +117,7 @@ class RunningJudge<P, C, S> implements Judge {
       findings.push(...found);
     }
     if (event.kind === 'tick' && meets) return [this.#after(now), findings];
-    const [next, found] = spec.step(now, event, this.#context);
+    const [next, found] = spec.step(now, event, this.#context) ?? [now, NOTHING_FOUND];
     return [this.#after(next), [...findings, ...found]];
   }
 }

@@ -112,7 +112,8 @@ export interface DetectorSpec<P, C, S> {
   /** Whatever follows from params and asset alone, worked out once: limits, delays. */
   prepare(params: P, asset: Asset): C;
   start(context: C): S;
-  step(state: S, event: DetectorEvent, context: C): readonly [S, readonly Finding[]];
+  /** Null when the event changes nothing: by far the commonest answer, so it costs nothing to give. */
+  step(state: S, event: DetectorEvent, context: C): readonly [S, readonly Finding[]] | null;
   /** The time after which a tick could change the verdict, or null. */
   dueAt(state: S, context: C): EpochMs | null;
   /** Why it cannot judge yet, e.g. `9 of 28 days of baseline`; null when it can. */

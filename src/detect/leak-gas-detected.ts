@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Asset, DetectorEvent } from './detector.ts';
 import {
+  isCalm,
   type Level,
   LevelState,
   levelsDueAt,
@@ -34,6 +35,8 @@ type Params = z.infer<typeof Params>;
 
 interface Limits {
   readonly percent: readonly number[];
+  /** Below it a calm air stays calm. */
+  readonly leastPercent: number;
   readonly levels: readonly Level[];
   readonly hysteresis: number;
 }
@@ -48,6 +51,7 @@ const limitsOf = (p: Params, asset: Asset): Limits => {
   } as const;
   return {
     percent: [p.tripPercent, p.warnPercent],
+    leastPercent: Math.min(p.tripPercent, p.warnPercent),
     levels: [
       { name: 'trip', priority: 1, persistence },
       { name: 'warn', priority: 2, persistence },
@@ -63,12 +67,13 @@ function step(
   state: State,
   event: DetectorEvent,
   limits: Limits,
-): readonly [State, readonly Finding[]] {
+): readonly [State, readonly Finding[]] | null {
   if (event.kind === 'tick') return after(state, waitLevels(state.levels, limits.levels, event.ts));
-  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, []];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return null;
   const { values, ts } = event.reading;
   const { lel } = values;
-  if (lel === undefined) return [state, []];
+  if (lel === undefined) return null;
+  if (state.answered && isCalm(state.levels) && lel < limits.leastPercent) return null;
   const known = state.answered ? state : { ...state, answered: true };
   const verdicts = limits.percent.map((limit, i): Verdict => {
     const phase = state.levels.trackers[i]?.phase;

@@ -6,6 +6,7 @@ import { defineDetector } from './define-detector.ts';
 import type { Asset, DetectorEvent } from './detector.ts';
 import { ladderOf } from './ladder.ts';
 import {
+  isCalm,
   type Level,
   LevelState,
   levelsDueAt,
@@ -173,15 +174,15 @@ function step(
   state: State,
   event: DetectorEvent,
   watch: Watch,
-): readonly [State, readonly Finding[]] {
+): readonly [State, readonly Finding[]] | null {
   if (event.kind === 'tick') {
     const [levels, findings] = waitLevels(state.levels, watch.levels, event.ts);
     return [levels === state.levels ? state : { ...state, levels }, findings];
   }
-  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, NOTHING_FOUND];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return null;
   const { values, ts } = event.reading;
   const { pOut } = values;
-  if (pOut === undefined) return [state, NOTHING_FOUND];
+  if (pOut === undefined) return null;
   const q = stationFlow(values);
   const collapse = isStarved(values, state, watch)
     ? forget(state.collapse)
@@ -190,7 +191,8 @@ function step(
   const known =
     collapse === state.collapse && hasFlow === state.hasFlow
       ? state
-      : { ...state, collapse, hasFlow };
+      : { collapse, levels: state.levels, hasFlow };
+  if (collapse.before === null && isCalm(state.levels)) return [known, NOTHING_FOUND];
   const [levels, findings] = sampleLevels(
     known.levels,
     watch.levels,

@@ -186,14 +186,11 @@ function advance(
 ): State {
   const hasFlow = state.hasFlow || q !== undefined;
   const isBroken = state.seen !== null && here.ts - state.seen > watch.maxGapMs;
-  const before = isBroken
-    ? { section: null, bleed: { ...state.bleed, top: null, idleSince: null } }
-    : state;
-  const section = q === 'closed' ? stepSection(before.section, here, watch.section) : null;
+  const earlier = isBroken ? null : state.section;
+  const section = q === 'closed' ? stepSection(earlier, here, watch.section) : null;
+  const resting = isBroken ? { ...state.bleed, top: null, idleSince: null } : state.bleed;
   const bleed =
-    q === undefined || q === 'closed'
-      ? before.bleed
-      : stepBleedDown(before.bleed, here, q, watch.bleed);
+    q === undefined || q === 'closed' ? resting : stepBleedDown(resting, here, q, watch.bleed);
   const isUnderWay = section !== null || bleed.idleSince !== null;
   const seen = isUnderWay ? here.ts : null;
   const same =
@@ -201,7 +198,7 @@ function advance(
     section === state.section &&
     bleed === state.bleed &&
     seen === state.seen;
-  return same ? state : { ...state, hasFlow, section, bleed, seen };
+  return same ? state : { section, bleed, seen, hasFlow, tracked: state.tracked };
 }
 
 type Flow = 'closed' | 'idle' | 'flowing' | undefined;
@@ -218,18 +215,19 @@ function step(
   state: State,
   event: DetectorEvent,
   watch: Watch,
-): readonly [State, readonly Finding[]] {
+): readonly [State, readonly Finding[]] | null {
   if (event.kind === 'tick') {
     const [tracked, findings] = waitOnset(state.tracked, event.ts, watch.rule);
     return [tracked === state.tracked ? state : { ...state, tracked }, findings];
   }
-  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, NOTHING_FOUND];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return null;
   const { values, ts } = event.reading;
   const { pOut, tGas } = values;
-  if (pOut === undefined) return [state, NOTHING_FOUND];
+  if (pOut === undefined) return null;
   const here = { ts, p: pOut, t: tGas ?? null };
   const known = advance(state, here, flowing(values, watch.plan), watch);
   const onset = onsetOf(known, here, watch);
+  if (onset === null && known.tracked.phase === 'clear') return [known, NOTHING_FOUND];
   const [tracked, findings] = judgeOnset(known.tracked, ts, watch.rule, onset);
   return [tracked === known.tracked ? known : { ...known, tracked }, findings];
 }

@@ -98,7 +98,10 @@ function count(state: State, { pAbs, tGas, to }: MeterDigest, p: Params): State 
 }
 
 const addSpread = (run: RepeatRun, { min, max }: Spread, at: EpochMs, p: Params): RepeatRun =>
-  addValue(run, min === max ? min : null, at, limitOf(run, p));
+  addValue(run, min === max ? min : null, at, run.count < leastOf(p) ? Infinity : limitOf(run, p));
+
+/** No limit is lower: most runs are shorter, and need no logarithm. */
+const leastOf = ({ minHours, maxHours }: Params): number => Math.min(minHours, maxHours);
 
 const limitOf = (run: RepeatRun, p: Params): number =>
   Math.min(
@@ -108,7 +111,7 @@ const limitOf = (run: RepeatRun, p: Params): number =>
 
 /** A value that moves within the hour is not frozen, however often it does. */
 const isFrozen = (run: RepeatRun, p: Params): boolean =>
-  run.value !== null && run.count >= limitOf(run, p);
+  run.value !== null && run.count >= leastOf(p) && run.count >= limitOf(run, p);
 
 function gradeOf(state: State, p: Params): Grade | null {
   const pressure = isFrozen(state.p, p);

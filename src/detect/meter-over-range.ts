@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localClock } from '../lib/local-time.ts';
-import { hoursOf, type MeterDigest, SPAN_MS } from '../model/digest.ts';
+import { hoursOf, type MeterDigest, mostHoursOf, SPAN_MS } from '../model/digest.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MeterUse } from '../model/meter-use.ts';
 import type { MeterReading } from '../model/reading.ts';
@@ -127,6 +127,8 @@ function judge(state: State, at: EpochMs, digest: MeterDigest, watch: Watch): St
     if (flow > p.clearFactor * qMax) return unchanged(state);
     return within(state, gradeSample(state.graded, at, null, watch.rule));
   }
+  // a clock that was set: in the time between the arrivals the meter may well have counted it
+  if (digest.vmM3 <= qMax * mostHoursOf(digest)) return unchanged(state);
   const counted = addHours(state, digest.to, length, watch.timeZone);
   const evidence = [
     { name: 'countedFlow', value: rounded(flow, 2), unit: 'm³/h', limit: qMax, relation: 'above' },
@@ -185,7 +187,7 @@ export const meterOverRange = defineDetector<Params, Watch, State>({
     delay: '5 min or 1 h; 1 min for an overload of a fast meter',
     source: 'MID MI-002: Qr = 1.2·Qmax; domain description M-2',
     cannotSee:
-      'Peaks inside the hour of an hourly meter; a register that counts more than 1.2·Qmax over 15 min, which admission holds back as a jump',
+      'Peaks inside the hour of an hourly meter; the first hour of a buffer handed in late, which may as well be a clock set back; a register that counts more than 1.2·Qmax over 15 min, which admission holds back as a jump',
   },
   hears: ['reading', 'slot', 'hour'],
   params: Params,

@@ -7,13 +7,17 @@ import {
   type Member,
   type ZoneDay,
 } from './group-detector.ts';
-import { DriftParams } from './neighbours/drift-rule.ts';
+import { driftDoubt } from './neighbours/drift-doubt.ts';
+import { DriftParams, learningRuleOf } from './neighbours/drift-rule.ts';
 import { type DriftMember, DriftState, NEW_MEMBER } from './neighbours/drift-state.ts';
-import { judgeDrift, middleOf } from './neighbours/judge-drift.ts';
+import { judgeDrift } from './neighbours/judge-drift.ts';
 import { forget, learnHabits, learnNeighbours } from './neighbours/learn-member.ts';
 import { type Neighbour, stranger } from './neighbours/neighbour.ts';
+import { takeIn } from './neighbours/newcomers.ts';
+import { atItsPlace, isUnderLoad, learnPlaces } from './neighbours/place-member.ts';
 import { byLevel, candidatesOf, type Present, presentOn } from './neighbours/present.ts';
 import {
+  type DayResidual,
   LEAST_NEIGHBOURS,
   type ResidualHour,
   residualHours,
@@ -123,14 +127,23 @@ function findCandidates(look: Look): void {
 const needsCandidates = ({ isLearned, learningDays }: DriftMember): boolean =>
   !isLearned && learningDays === 0;
 
-interface Outcome {
-  readonly residual: number;
+/** Once learned, a meter short of neighbours takes in those that came later. */
+function completeNeighbours(look: Look): void {
+  const levels = byLevel(look.present);
+  levels.forEach(({ id }, place) => {
+    const member = look.members.get(id);
+    if (member === undefined || !member.isLearned || member.held !== null) return;
+    const ids = candidatesOf(levels, place, member.attempts, look.params.candidates);
+    look.members.set(id, takeIn(member, ids, look.params));
+  });
+}
+
+interface Outcome extends DayResidual {
+  /** Its hours beside the same neighbours, of which the local drop is learned. */
   readonly hours: readonly ResidualHour[];
-  readonly neighbours: readonly string[];
 }
 
 function judgeAll(look: Look, meters: readonly Member[]): void {
-  const before = new Map(look.members);
   const outcomes = new Map<string, Outcome>();
   for (const own of look.present.values()) {
     const outcome = outcomeOf(look, own);
@@ -139,12 +152,13 @@ function judgeAll(look: Look, meters: readonly Member[]): void {
   const unsettled = new Set<string>();
   for (const own of look.present.values()) {
     const outcome = outcomes.get(own.id);
-    if (outcome !== undefined && judgeOne(look, own, outcome, before)) unsettled.add(own.id);
+    if (outcome !== undefined && judgeOne(look, own, outcome)) unsettled.add(own.id);
   }
   for (const meter of meters) if (!outcomes.has(meter.device.spec.id)) noticeBlind(look, meter);
   const settledHours = (id: string) =>
     unsettled.has(id) || look.members.get(id)?.held ? undefined : look.present.get(id)?.hours;
-  for (const own of look.present.values()) learnOne(look, own, settledHours);
+  for (const own of look.present.values()) learnOne(look, own, settledHours, outcomes.get(own.id));
+  completeNeighbours(look);
 }
 
 /** The day's residual; null when the day, the meter or its neighbours do not allow one. */
@@ -154,30 +168,30 @@ function outcomeOf(look: Look, own: Present): Outcome | null {
   if (member === undefined || !member.isLearned) return null;
   const known = learnedNeighbours(member, params.learnDays).filter(({ id }) => present.has(id));
   if (known.length < LEAST_NEIGHBOURS) return null;
-  const hours = residualHours(own.hours, known, (id) => present.get(id)?.hours);
-  const found = residualOfDay(hours, member.dropDays < params.learnDays ? 0 : member.drop);
-  if (found === null || found.width > params.widthShare * own.readingKPa) return null;
-  if (Math.abs(found.centre) > params.apartShare * own.readingKPa) return null;
-  return { residual: found.centre, hours, neighbours: known.map(({ id }) => id) };
+  const hoursOf = (id: string) => present.get(id)?.hours;
+  const found = residualOfDay(own.hours, known, hoursOf, {
+    ...learningRuleOf(params, own.readingKPa),
+    drop: member.dropDays < params.learnDays ? 0 : member.drop,
+  });
+  if (found === null) return null;
+  const hours = residualHours(own.hours, known, hoursOf);
+  return { ...atItsPlace(member, found, params), hours };
 }
 
 const learnedNeighbours = (member: DriftMember, learnDays: number): readonly Neighbour[] =>
   member.neighbours.filter(({ days }) => days >= learnDays);
 
 /** @returns whether the meter is too far off today to learn from. */
-function judgeOne(
-  look: Look,
-  own: Present,
-  { residual, hours, neighbours }: Outcome,
-  before: ReadonlyMap<string, DriftMember>,
-): boolean {
+function judgeOne(look: Look, own: Present, outcome: Outcome): boolean {
+  const { centre: residual, hours } = outcome;
+  const neighbours = outcome.said.map(({ id }) => id);
   const { params, day, zoneDay } = look;
   const member = look.members.get(own.id) ?? NEW_MEMBER;
-  const limit = limitOf(member, own, neighbours, before, look);
-  const least = limitOf(member, own, [], before, look);
+  const least = leastLimitOf(member, own, params);
+  const limit = Math.max(least, params.networkFactor * outcome.apart);
   const isOff = Math.abs(residual) > least / 2;
   look.raised.push(limit / least);
-  if (member.sigmaDays < params.learnDays) {
+  if (member.sigmaDays < params.habitDays) {
     look.members.set(own.id, learnHabits(member, residual, hours, own, params));
     return isOff;
   }
@@ -199,25 +213,9 @@ function judgeOne(
   return isOff;
 }
 
-/** kPa; with neighbours it grows with how far they themselves have moved. */
-function limitOf(
-  member: DriftMember,
-  own: Present,
-  neighbours: readonly string[],
-  before: ReadonlyMap<string, DriftMember>,
-  { params }: Look,
-): number {
-  const moved = neighbours.flatMap((id) => {
-    const recent = before.get(id)?.recent ?? [];
-    return recent.length === 0 ? [] : [Math.abs(middleOf(recent))];
-  });
-  const sigma = Math.max(member.sigma, params.leastSigmaKPa);
-  return Math.max(
-    params.readingShare * own.readingKPa,
-    params.sigmas * sigma,
-    params.networkFactor * (median(moved) ?? 0),
-  );
-}
+/** kPa; what a meter's own reading and habits demand, whatever the network does. */
+const leastLimitOf = (member: DriftMember, { readingKPa }: Present, p: DriftParams): number =>
+  Math.max(p.readingShare * readingKPa, p.sigmas * Math.max(member.sigma, p.leastSigmaKPa));
 
 /** A drift that nobody could look at for as long as it takes to end one. */
 function noticeBlind(look: Look, meter: Member): void {
@@ -236,9 +234,14 @@ function learnOne(
   look: Look,
   own: Present,
   settledHours: (id: string) => Present['hours'] | undefined,
+  outcome: Outcome | undefined,
 ): void {
-  const member = look.members.get(own.id);
-  if (member === undefined) return;
+  const found = look.members.get(own.id);
+  if (found === undefined) return;
+  const member =
+    outcome === undefined || !found.isLearned
+      ? found
+      : learnPlaces(found, outcome, look.day, look.params);
   const counted: DriftMember = own.day.vmM3 === null ? member : { ...member, counts: true };
   const fresh = member.neighbours.filter(({ seen }) => look.day - seen <= look.params.staleDays);
   if (member.isLearned && member.held === null && fresh.length < LEAST_NEIGHBOURS) {
@@ -247,50 +250,43 @@ function learnOne(
   }
   // once learned, only days on which the meter itself is in its place may move an offset
   const mayLearn = !member.isLearned || settledHours(own.id) !== undefined;
+  // under load the differences are the network's: the offsets rest
+  if (member.isLearned && outcome !== undefined && isUnderLoad(outcome, look.params)) {
+    const seenToday = (id: string) => outcome.said.some((one) => one.id === id);
+    const neighbours = counted.neighbours.map((one) =>
+      seenToday(one.id) ? { ...one, seen: look.day } : one,
+    );
+    look.members.set(own.id, { ...counted, neighbours });
+    return;
+  }
   look.members.set(
     own.id,
     mayLearn ? learnNeighbours(counted, own, look.day, settledHours, look.params) : counted,
   );
 }
 
-/** From here on most meters are judged so coarsely that people must know. */
-const BLUNT = 1.5;
-
-function doubt({ members, raised }: DriftState, { params, meters }: Watch): string | null {
-  const known = meters.map(({ device }) => members[device.spec.id] ?? NEW_MEMBER);
-  const canJudge = known.some(
-    ({ isLearned, sigmaDays }) => isLearned && sigmaDays >= params.learnDays,
+const doubt = (state: DriftState, { params, meters }: Watch): string | null =>
+  driftDoubt(
+    state,
+    meters.map(({ device }) => device.spec.id),
+    params,
   );
-  if (canJudge) {
-    return raised < BLUNT
-      ? null
-      : `the pressures of the network move apart: limits are ${raised.toFixed(1)} times as high`;
-  }
-  if (known.some(({ isLearned }) => isLearned)) {
-    const days = Math.max(...known.map(({ sigmaDays }) => sigmaDays));
-    return `${days} of ${params.learnDays} days of residuals`;
-  }
-  const days = Math.max(0, ...known.map(({ learningDays }) => learningDays));
-  return days === 0 && known.some(({ attempts }) => attempts > 0)
-    ? 'no meters whose pressures move together'
-    : `${Math.min(days, params.learnDays)} of ${params.learnDays} days of comparison with neighbours`;
-}
 
 export const meterSensorDrift = defineGroupDetector<DriftParams, Watch, DriftState>({
   type: 'meter.sensor-drift',
   about: {
     rule: 'M-10',
     formula:
-      'residual = P − median of neighbours at the same hour (learned offsets and drop ∝ Q² taken off), centre of the shortest half of the day; |residual| > max(0.25 % of reading, 6σ of its days, 5 × median move of the neighbours) on 6 of 7 days',
-    delay: '7 to 14 days; the first 42 to 60 days are spent learning',
+      'residual = median over the neighbours of the day’s difference to each (over the hours both have, learned offset and own drop ∝ Q² taken off, centre of the half of the hours that lie closest together, or of a third where that is far tighter); |residual| > max(0.25 % of reading, 6σ of its days, 4 × what three of four neighbours lie apart); under load, once the places on the mains are learned, the residual is taken at the own place on a line through the neighbours’ places, and the limit is 4 × their median distance from it, at least 3 × the usual error of the own place × load; on 5 of 7 days',
+    delay: '7 to 14 days; the first 31 to 45 days are spent learning',
     source:
       'domain.md §B and M-10: neighbour-subtracted daily medians of nine field meters scatter by 0.05–0.2 kPa',
     cannotSee:
-      'a drift that most neighbours share; anything while the whole network moves apart (heating season) unless it exceeds five times that; a meter with fewer than three neighbours that move with it; a sensor that is off by more than 5 % or shut off by a valve; a change of the pipes at one site looks the same',
+      'a drift that most neighbours share; anything while the whole network moves apart (heating season) unless it exceeds four times that or the places on the mains are known from an earlier season; a meter with fewer than three neighbours that move with it; a sensor that is off by more than 5 % or shut off by a valve; a change of the pipes at one site looks the same',
   },
   params: DriftParams,
   state: DriftState,
-  version: 1,
+  version: 2,
   applies: (group) => metersOf(group).length > LEAST_NEIGHBOURS,
   prepare: (params, group) => ({ params, meters: metersOf(group) }),
   start: () => ({ members: {}, relearned: '', raised: 1 }),

@@ -91,6 +91,8 @@ const State = z.object({
   byStation: Passing.nullable(),
   /** By the flow that the meter itself reports, m³ actual. */
   byMeter: Passing.nullable(),
+  /** Least delay of its records since it stands, ms: its clock is not slower than that. */
+  slowMs: z.number().nullable(),
   /** When the station last said how much flows. */
   stationSaw: z.number().nullable(),
   /** When another meter of the site last counted. */
@@ -204,6 +206,7 @@ function hearMeter(
     ...before,
     still,
     byStation: counted ? null : before.byStation,
+    slowMs: counted ? null : Math.max(0, Math.min(before.slowMs ?? Infinity, digest.delayMs.to)),
     byMeter: counted ? null : reportedFlow(before.byMeter, digest, watch),
   };
   const isHeld = isActive(state.tracked);
@@ -232,10 +235,10 @@ function reportedFlow(before: Passing | null, digest: MeterDigest, watch: Watch)
 
 /** Why the counter must be dead; null when it need not be. */
 function onsetOf(state: State, digest: MeterDigest, watch: Watch): Grounds | null {
-  const { byStation, byMeter } = state;
-  if (byStation !== null && isPassed(byStation, digest, watch.p))
+  const { byStation, byMeter, slowMs } = state;
+  if (byStation !== null && isPassed(byStation, digest, watch.p, slowMs ?? 0))
     return { priority: 2, onset: () => seenPassing(byStation, 'q', digest.to) };
-  if (byMeter !== null && isPassed(byMeter, digest, watch.p))
+  if (byMeter !== null && isPassed(byMeter, digest, watch.p, 0))
     return { priority: 2, onset: () => seenPassing(byMeter, 'qm', digest.to) };
   return isExplained(state, watch) ? null : tooLong(state.still, watch);
 }
@@ -256,7 +259,7 @@ export const meterStuck = defineDetector<Params, Watch, State>({
   about: {
     rule: 'M-1, BYP-4',
     formula:
-      'ΔVm = 0 while the station or the corrector reports flow > max(3·Qmin, 0.05·Qmax) (Qm > Qmin) for 3 stretches; or, where the valve is not closed and q25 of past spans of that length means > 3·Qmin in burning hours: ΔVm = 0 for longer than max(72 h, 2 × learned p99 of its standstills), rest days left out (P2; P4 up to 56 d if it began when its customer uses to close), or for 160 h at all (P4)',
+      'ΔVm = 0 while the station or the corrector reports flow > max(3·Qmin, 0.05·Qmax) (Qm > Qmin) for 3 stretches and longer than the records of the meter come late, lest its clock be slow; or, where the valve is not closed and q25 of past spans of that length means > 3·Qmin in burning hours: ΔVm = 0 for longer than max(72 h, 2 × learned p99 of its standstills), rest days left out (P2; P4 up to 56 d if it began when its customer uses to close), or for 160 h at all (P4)',
     delay:
       '30 min (SCADA) or 3 h (hourly) where flow is reported; else max(72 h, 2 × p99), usually 3–7 days, at the latest 160 h as P4',
     source:
@@ -275,6 +278,7 @@ export const meterStuck = defineDetector<Params, Watch, State>({
     still: NEVER_SEEN,
     byStation: null,
     byMeter: null,
+    slowMs: null,
     stationSaw: null,
     othersCounted: null,
     priority: null,

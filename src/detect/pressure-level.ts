@@ -43,6 +43,12 @@ export const startLevels = (levels: readonly Level[]): LevelState => ({
 
 export type Verdict = 'yes' | 'no' | 'skip';
 
+/** Nothing holds and nothing is pending: a sample within all limits changes nothing then. */
+export function isCalm({ trackers }: LevelState): boolean {
+  for (const tracker of trackers) if (tracker.phase !== 'clear') return false;
+  return true;
+}
+
 /** A sample: one verdict a level, in the order of `levels`; `skip` leaves a level as it is. */
 export function sampleLevels(
   state: LevelState,
@@ -51,23 +57,30 @@ export function sampleLevels(
   verdicts: readonly Verdict[],
   evidenceOf: (level: Level) => Evidence,
 ): readonly [LevelState, readonly Finding[]] {
-  const turns: Turn[] = [];
+  let turns: Turn[] | null = null;
   let trackers: Tracked[] | null = null;
   for (let i = 0; i < levels.length; i += 1) {
-    const [level, verdict, tracker] = [levels[i], verdicts[i], state.trackers[i]];
+    const level = levels[i];
+    const verdict = verdicts[i];
+    const tracker = state.trackers[i];
     if (level === undefined || tracker === undefined) continue;
     if (verdict === undefined || verdict === 'skip') continue;
+    // the common case by far
+    if (verdict === 'no' && tracker.phase === 'clear') continue;
     const [next, more] = observe(tracker, now, verdict, level.persistence);
     if (next === tracker) continue;
     trackers ??= [...state.trackers];
     trackers[i] = next;
+    if (more.length === 0) continue;
+    turns ??= [];
     turns.push(...more);
   }
   if (trackers === null) return [state, NOTHING_FOUND];
-  return conclude({ ...state, trackers }, levels, turns, evidenceOf);
+  return conclude({ ...state, trackers }, levels, turns ?? NO_TURNS, evidenceOf);
 }
 
 const NOTHING_FOUND: readonly Finding[] = [];
+const NO_TURNS: readonly Turn[] = [];
 
 /** Time passes: only gaps can be found, since pressures are confirmed by samples alone. */
 export function waitLevels(
@@ -88,10 +101,14 @@ export function waitLevels(
 }
 
 export function levelsDueAt(state: LevelState, levels: readonly Level[]): EpochMs | null {
-  return state.trackers.reduce<EpochMs | null>((due, tracker, i) => {
+  let due: EpochMs | null = null;
+  for (let i = 0; i < levels.length; i += 1) {
     const level = levels[i];
-    return level === undefined ? due : earliestDue(due, nextDue(tracker, level.persistence));
-  }, null);
+    const tracker = state.trackers[i];
+    if (level !== undefined && tracker !== undefined)
+      due = earliestDue(due, nextDue(tracker, level.persistence));
+  }
+  return due;
 }
 
 function conclude(

@@ -121,24 +121,24 @@ function step(
   state: State,
   event: DetectorEvent,
   watch: Watch,
-): readonly [State, readonly Finding[]] {
+): readonly [State, readonly Finding[]] | null {
   switch (event.kind) {
     case 'reading': {
       const { reading } = event;
-      if (reading.record !== 'station' || state.carrying === 'mixed') return [state, NOTHING];
+      if (reading.record !== 'station' || state.carrying === 'mixed') return null;
       const carrying = carryingAfter(state.carrying, reading.values, watch.view);
-      return carrying === state.carrying ? [state, NOTHING] : [{ ...state, carrying }, NOTHING];
+      return carrying === state.carrying ? null : [{ ...state, carrying }, NOTHING];
     }
     case 'slot':
     case 'hour':
-      return event.kind === watch.span ? stretch(state, event.digest, watch) : [state, NOTHING];
+      return event.kind === watch.span ? stretch(state, event.digest, watch) : null;
     case 'tick': {
       const [tracked, findings] = waitOnset(state.tracked, event.ts, watch.rule);
-      return tracked === state.tracked ? [state, NOTHING] : [{ ...state, tracked }, findings];
+      return tracked === state.tracked ? null : [{ ...state, tracked }, findings];
     }
     case 'day':
     case 'refused':
-      return [state, NOTHING];
+      return null;
   }
 }
 

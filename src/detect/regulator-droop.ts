@@ -19,8 +19,8 @@ const DAY_MS = 86_400_000;
 /**
  * REG-3 (domain.md §B.2): the outlet falls too far as the flow rises. Once a week
  * the pressures are regressed on the load, robustly, and on the inlet pressure where
- * it varies, so that a sagging inlet is not taken for the regulator; within days, so
- * that a drifting set point is not either.
+ * it varies, so that a sagging inlet is not taken for the regulator; less the line
+ * through each day, so that a drifting set point is not either.
  */
 const Params = z.object({
   acPercent: z.number().positive().default(5).describe('%; accuracy class of a run without `ac`'),
@@ -199,7 +199,7 @@ export const regulatorDroop = defineDetector<Params, Watch, State>({
   about: {
     rule: 'REG-3',
     formula:
-      'Weekly robust regression of pOut on Q/Qmax and pIn, each less its mean of the day (≥48 points, R² > 0.3, flows over ≥30 % of the greatest): fall to Qmax > 2 × baseline, or > AC band (kPa)',
+      'Weekly robust regression of pOut on Q/Qmax and pIn, each less the line through its day (≥48 points, R² > 0.3, flows over ≥30 % of the greatest): fall to Qmax > 2 × baseline, or > AC band (kPa)',
     delay: '1–2 wk',
     source: 'EN 334/GB 27790 accuracy class; Huber 1964 weights',
     cannotSee:

@@ -175,14 +175,13 @@ function take(
   ts: EpochMs,
   values: StationValues,
   watch: Watch,
-): readonly [State, readonly Finding[]] {
+): readonly [State, readonly Finding[]] | null {
   const run = values.runs?.[watch.run.id];
   const { taken } = state.hours;
-  if (taken !== null && ts - taken < watch.p.sampleEveryMs) return [state, NOTHING_FOUND];
+  if (taken !== null && ts - taken < watch.p.sampleEveryMs) return null;
   const pIn = run?.pIn ?? values.pIn;
-  if (run?.filterDp === undefined || run.q === undefined || pIn === undefined)
-    return [state, NOTHING_FOUND];
-  if (run.q <= watch.leastFlow) return [state, NOTHING_FOUND];
+  if (run?.filterDp === undefined || run.q === undefined || pIn === undefined) return null;
+  if (run.q <= watch.leastFlow) return null;
   const [judged, findings] = startHour(state.hours, ts)
     ? judgeHour(state, watch)
     : [state, NOTHING_FOUND];
@@ -194,12 +193,12 @@ function step(
   state: State,
   event: DetectorEvent,
   watch: Watch,
-): readonly [State, readonly Finding[]] {
+): readonly [State, readonly Finding[]] | null {
   if (event.kind === 'tick') {
     const [levels, findings] = waitLevels(state.levels, watch.levels, event.ts);
     return [levels === state.levels ? state : { ...state, levels }, findings];
   }
-  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, NOTHING_FOUND];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return null;
   return take(state, event.reading.ts, event.reading.values, watch);
 }
 

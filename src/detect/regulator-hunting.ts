@@ -108,24 +108,22 @@ function step(
   state: State,
   event: DetectorEvent,
   watch: Watch,
-): readonly [State, readonly Finding[]] {
+): readonly [State, readonly Finding[]] | null {
   switch (event.kind) {
     case 'reading':
       // the common case by far: the stretch before was calm
-      if (state.series === null || event.reading.record !== 'station') return [state, NOTHING];
+      if (state.series === null || event.reading.record !== 'station') return null;
       return [withReading(state, event.reading, watch), NOTHING];
     case 'slot':
-      return event.digest.subject === 'station'
-        ? stretch(state, event.digest, watch)
-        : [state, NOTHING];
+      return event.digest.subject === 'station' ? stretch(state, event.digest, watch) : null;
     case 'tick': {
       const [tracked, findings] = waitOnset(state.tracked, event.ts, watch.rule);
-      return tracked === state.tracked ? [state, NOTHING] : [{ ...state, tracked }, findings];
+      return tracked === state.tracked ? null : [{ ...state, tracked }, findings];
     }
     case 'hour':
     case 'day':
     case 'refused':
-      return [state, NOTHING];
+      return null;
   }
 }
 

@@ -144,24 +144,24 @@ function step(
   state: State,
   event: DetectorEvent,
   watch: Watch,
-): readonly [State, readonly Finding[]] {
+): readonly [State, readonly Finding[]] | null {
   switch (event.kind) {
     case 'reading': {
-      if (event.reading.record !== 'station') return [state, NOTHING];
+      if (event.reading.record !== 'station') return null;
       const carrier = carrierOf(event.reading.values, watch.view);
-      if (carrier === 'none' || (carrier === 'own') === state.carriedLast) return [state, NOTHING];
+      if (carrier === 'none' || (carrier === 'own') === state.carriedLast) return null;
       return [{ ...state, carriedLast: carrier === 'own' }, NOTHING];
     }
     case 'slot':
     case 'hour':
-      return event.kind === watch.span ? stretch(state, event.digest, watch) : [state, NOTHING];
+      return event.kind === watch.span ? stretch(state, event.digest, watch) : null;
     case 'tick': {
       const [levels, findings] = waitLevels(state.levels, watch.levels, event.ts);
-      return levels === state.levels ? [state, NOTHING] : [{ ...state, levels }, findings];
+      return levels === state.levels ? null : [{ ...state, levels }, findings];
     }
     case 'day':
     case 'refused':
-      return [state, NOTHING];
+      return null;
   }
 }
 

@@ -148,20 +148,18 @@ function step(
   state: State,
   event: DetectorEvent,
   watch: Watch,
-): readonly [State, readonly Finding[]] {
+): readonly [State, readonly Finding[]] | null {
   switch (event.kind) {
     case 'reading':
-      return event.reading.record === 'station'
-        ? record(state, event.reading, watch)
-        : [state, NOTHING];
+      return event.reading.record === 'station' ? record(state, event.reading, watch) : null;
     case 'slot':
     case 'hour':
       return event.digest.subject === 'station' && event.kind === watch.span
         ? [withUsual(state, event.digest, watch), NOTHING]
-        : [state, NOTHING];
+        : null;
     case 'tick': {
       const [levels, findings] = waitLevels(state.levels, watch.levels, event.ts);
-      if (levels === state.levels) return [state, NOTHING];
+      if (levels === state.levels) return null;
       // only the contact is confirmed by time alone
       const told = findings.map((one) =>
         one.verdict === 'began' && one.evidence.length === 0 ? { ...one, evidence: OPEN } : one,
@@ -170,7 +168,7 @@ function step(
     }
     case 'day':
     case 'refused':
-      return [state, NOTHING];
+      return null;
   }
 }
 
@@ -178,7 +176,7 @@ function record(
   state: State,
   { ts, values }: StationReading,
   watch: Watch,
-): readonly [State, readonly Finding[]] {
+): readonly [State, readonly Finding[]] | null {
   const { trackers } = state.levels;
   const { limits } = watch;
   const [anchor, lost] = fallOf(state, { ts, values }, watch);
@@ -191,7 +189,7 @@ function record(
   const [levels, findings] = sampleLevels(state.levels, watch.levels, ts, verdicts, (level) =>
     evidenceOf(level, values, limits),
   );
-  if (levels === state.levels && anchor === state.anchor) return [state, NOTHING];
+  if (levels === state.levels && anchor === state.anchor) return null;
   return [{ ...state, levels, anchor }, findings];
 }
 

@@ -73,7 +73,6 @@ const State = z.object({
 });
 type State = z.infer<typeof State>;
 
-const NOTHING_FOUND: readonly Finding[] = [];
 const POINTS = 10;
 
 function remember(past: State['past'], here: Point, windowMs: number): State['past'] {
@@ -140,15 +139,15 @@ function step(
   state: State,
   event: DetectorEvent,
   watch: Watch,
-): readonly [State, readonly Finding[]] {
+): readonly [State, readonly Finding[]] | null {
   if (event.kind === 'tick') {
     const [single, findings] = wait(state.single, event.ts, watch.rule);
     return [single === state.single ? state : { ...state, single }, findings];
   }
-  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, NOTHING_FOUND];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return null;
   const { values, ts } = event.reading;
   const { pOut, pSense } = values;
-  if (pOut === undefined || pSense === undefined) return [state, NOTHING_FOUND];
+  if (pOut === undefined || pSense === undefined) return null;
   return judge(state, ts, { ts, pOut, pSense }, watch);
 }
 

@@ -5,7 +5,7 @@ import type { StationValues } from '../model/record.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Asset, DetectorEvent } from './detector.ts';
 import { nextDue } from './persistence.ts';
-import { NOTHING_YET, type Rule, SingleState, sample, wait } from './single-condition.ts';
+import { isQuiet, NOTHING_YET, type Rule, SingleState, sample, wait } from './single-condition.ts';
 import {
   FlowStop,
   fallPerFlowOf,
@@ -145,20 +145,20 @@ function step(
   state: State,
   event: DetectorEvent,
   watch: Watch,
-): readonly [State, readonly Finding[]] {
+): readonly [State, readonly Finding[]] | null {
   if (event.kind === 'tick') {
     const [single, findings] = wait(state.single, event.ts, watch.rule);
     return [single === state.single ? state : { ...state, single }, findings];
   }
-  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, NOTHING_FOUND];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return null;
   const { values, ts } = event.reading;
   const stop = stepFlowStop(state.stop, ts, values, watch.stop);
-  const known = stop === state.stop ? state : { ...state, stop };
   const verdict = verdictOf(values, watch, stop);
-  if (verdict === null) return [known, NOTHING_FOUND];
+  if (verdict === null || isQuiet(state.single, verdict))
+    return stop === state.stop ? null : [{ single: state.single, stop }, NOTHING_FOUND];
   const evidence = () => evidenceOf(values, watch, stop);
-  const [single, findings] = sample(known.single, ts, verdict, watch.rule, evidence);
-  return [single === known.single ? known : { ...known, single }, findings];
+  const [single, findings] = sample(state.single, ts, verdict, watch.rule, evidence);
+  return [{ single, stop }, findings];
 }
 
 export const regulatorSlamShut = defineDetector<Params, Watch, State>({

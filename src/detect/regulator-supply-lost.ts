@@ -6,7 +6,7 @@ import { defineDetector } from './define-detector.ts';
 import type { Asset, DetectorEvent } from './detector.ts';
 import { ladderOf } from './ladder.ts';
 import { nextDue } from './persistence.ts';
-import { NOTHING_YET, type Rule, SingleState, sample, wait } from './single-condition.ts';
+import { isQuiet, NOTHING_YET, type Rule, SingleState, sample, wait } from './single-condition.ts';
 
 /**
  * Both runs tripped / supply lost (domain.md §F): every run is shut by its
@@ -62,12 +62,12 @@ function supplyLost(values: StationValues, watch: Watch): boolean | null {
     values.pIn !== undefined && values.pOut !== undefined
       ? values.pIn < watch.station.setKPa && values.pOut <= watch.deadKPa
       : null;
-  const runs = watch.station.runs.map((spec) => values.runs?.[spec.id]);
-  const known = runs.every((run) => run?.ssv !== undefined || run?.inletValve !== undefined);
-  if (!known) return starved;
-  const shut = runs.every(
-    (run) => run?.ssv === 'tripped' || run?.ssv === 'closed' || run?.inletValve === 'closed',
-  );
+  let shut = true;
+  for (const { id } of watch.station.runs) {
+    const run = values.runs?.[id];
+    if (run?.ssv === undefined && run?.inletValve === undefined) return starved;
+    shut &&= run.ssv === 'tripped' || run.ssv === 'closed' || run.inletValve === 'closed';
+  }
   return (shut && values.bypass !== 'open') || starved === true;
 }
 
@@ -94,13 +94,15 @@ function step(
   state: SingleState,
   event: DetectorEvent,
   watch: Watch,
-): readonly [SingleState, readonly Finding[]] {
+): readonly [SingleState, readonly Finding[]] | null {
   if (event.kind === 'tick') return wait(state, event.ts, watch.rule);
-  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, []];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return null;
   const { values, ts } = event.reading;
   const lost = supplyLost(values, watch);
-  if (lost === null) return [state, []];
-  return sample(state, ts, lost ? 'yes' : 'no', watch.rule, () => evidenceOf(values, watch));
+  if (lost === null) return null;
+  const verdict = lost ? 'yes' : 'no';
+  if (isQuiet(state, verdict)) return null;
+  return sample(state, ts, verdict, watch.rule, () => evidenceOf(values, watch));
 }
 
 export const regulatorSupplyLost = defineDetector<Params, Watch, SingleState>({

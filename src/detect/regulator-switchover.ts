@@ -4,7 +4,7 @@ import type { StationValues } from '../model/record.ts';
 import { defineDetector } from './define-detector.ts';
 import type { Asset, DetectorEvent } from './detector.ts';
 import { isActive, nextDue } from './persistence.ts';
-import { NOTHING_YET, type Rule, SingleState, sample, wait } from './single-condition.ts';
+import { isQuiet, NOTHING_YET, type Rule, SingleState, sample, wait } from './single-condition.ts';
 import { stationPlanOf } from './station/station-plan.ts';
 import { StationTrack, startTrack, stepTrack, type TrackRule } from './station/station-state.ts';
 import { PROOF, TUNING } from './station/tuning.ts';
@@ -72,7 +72,7 @@ type State = z.infer<typeof State>;
 const NOTHING_FOUND: readonly Finding[] = [];
 
 /** No flow at all says nothing, so what held goes on: neither run is asked for. */
-function verdictOf({ track: { carrying }, single }: State): 'yes' | 'no' | null {
+function verdictOf({ carrying }: StationTrack, single: SingleState): 'yes' | 'no' | null {
   if (carrying === 'neither' && isActive(single.tracked)) return 'yes';
   if (carrying === 'unknown' || carrying === 'neither' || carrying === 'bypass') return null;
   return carrying === 'standby' ? 'yes' : 'no';
@@ -102,22 +102,21 @@ function step(
   state: State,
   event: DetectorEvent,
   watch: Watch,
-): readonly [State, readonly Finding[]] {
+): readonly [State, readonly Finding[]] | null {
   if (event.kind === 'tick') {
     const [single, findings] = wait(state.single, event.ts, watch.rule);
     return [single === state.single ? state : { ...state, single }, findings];
   }
-  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, NOTHING_FOUND];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return null;
   const { values, ts } = event.reading;
   const track = stepTrack(state.track, ts, values, watch.track);
   const isSaid = values.runs !== undefined || values.pOut !== undefined;
-  const verdict = isSaid ? verdictOf({ single: state.single, track }) : null;
-  const [single, findings]: readonly [SingleState, readonly Finding[]] =
-    verdict === null
-      ? [state.single, NOTHING_FOUND]
-      : sample(state.single, ts, verdict, watch.rule, () => evidenceOf(values, watch));
-  const same = track === state.track && single === state.single;
-  return [same ? state : { single, track }, findings];
+  const verdict = isSaid ? verdictOf(track, state.single) : null;
+  if (verdict === null || isQuiet(state.single, verdict))
+    return track === state.track ? null : [{ single: state.single, track }, NOTHING_FOUND];
+  const evidence = () => evidenceOf(values, watch);
+  const [single, findings] = sample(state.single, ts, verdict, watch.rule, evidence);
+  return [{ single, track }, findings];
 }
 
 export const regulatorSwitchover = defineDetector<Params, Watch, State>({

@@ -118,9 +118,9 @@ function step(
   state: LevelState,
   event: DetectorEvent,
   limits: Limits,
-): readonly [LevelState, readonly Finding[]] {
+): readonly [LevelState, readonly Finding[]] | null {
   if (event.kind === 'tick') return waitLevels(state, limits.levels, event.ts);
-  if (event.kind !== 'reading' || event.reading.record !== 'station') return [state, []];
+  if (event.kind !== 'reading' || event.reading.record !== 'station') return null;
   const { values, ts } = event.reading;
   return sampleLevels(state, limits.levels, ts, verdictsOf(state, values, limits), (level) =>
     evidenceOf(values, limits.ladder, level),

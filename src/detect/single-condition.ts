@@ -33,6 +33,10 @@ export interface Rule {
 
 const NOTHING_FOUND: readonly Finding[] = [];
 
+/** A sample that changes nothing: by far the commonest, so worth asking before anything is made for it. */
+export const isQuiet = ({ tracked }: SingleState, verdict: 'yes' | 'no'): boolean =>
+  verdict === 'no' && tracked.phase === 'clear';
+
 /** A sample that says whether the condition holds. */
 export function sample(
   state: SingleState,
@@ -41,8 +45,7 @@ export function sample(
   rule: Rule,
   evidence: () => Evidence,
 ): readonly [SingleState, readonly Finding[]] {
-  // the common case by far
-  if (state.tracked.phase === 'clear' && verdict === 'no') return [state, NOTHING_FOUND];
+  if (isQuiet(state, verdict)) return [state, NOTHING_FOUND];
   const [tracked, turns] = observe(state.tracked, now, verdict, rule.persistence);
   const seen = verdict === 'yes' && !isActive(state.tracked) ? evidence() : NO_EVIDENCE;
   const kept = tracked.phase === 'pending' ? seen : NO_EVIDENCE;

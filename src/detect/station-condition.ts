@@ -6,7 +6,7 @@ import type { StationValues } from '../model/record.ts';
 import { defineDetector } from './define-detector.ts';
 import type { About, Asset, Detector, DetectorEvent } from './detector.ts';
 import { isActive, nextDue } from './persistence.ts';
-import { NOTHING_YET, type Rule, SingleState, sample, wait } from './single-condition.ts';
+import { isQuiet, NOTHING_YET, type Rule, SingleState, sample, wait } from './single-condition.ts';
 
 /** A question that each station record answers by itself: a contact, one pressure against one limit. */
 export interface StationCondition<P, W extends { readonly rule: Rule }> {
@@ -30,8 +30,6 @@ const State = z.object({
 });
 type State = z.infer<typeof State>;
 
-const NOTHING_FOUND: readonly Finding[] = [];
-
 /** The gap after which nobody knows any more how a contact stands, ms. */
 export const contactGapMs = (asset: Asset): number => Math.max(60_000, 3 * asset.device.intervalMs);
 
@@ -42,14 +40,14 @@ export function stationCondition<P, W extends { readonly rule: Rule }>(
     state: State,
     event: DetectorEvent,
     watch: W,
-  ): readonly [State, readonly Finding[]] => {
+  ): readonly [State, readonly Finding[]] | null => {
     if (event.kind === 'tick') return after(state, wait(state.single, event.ts, watch.rule));
-    if (event.kind !== 'reading' || event.reading.record !== 'station')
-      return [state, NOTHING_FOUND];
+    if (event.kind !== 'reading' || event.reading.record !== 'station') return null;
     const { values, ts } = event.reading;
     const now = isActive(state.single.tracked) ? 'held' : 'clear';
     const verdict = spec.judge(values, watch, now);
-    if (verdict === null) return [state, NOTHING_FOUND];
+    if (verdict === null) return null;
+    if (state.answered && isQuiet(state.single, verdict)) return null;
     const known = state.answered ? state : { ...state, answered: true };
     const evidence = () => spec.evidence(values, watch);
     return after(known, sample(known.single, ts, verdict, watch.rule, evidence));

@@ -7,8 +7,17 @@ const QUARTER_MS = 900_000;
 const DAYS_KEPT = 4_000;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
-/** By zone and UTC day; null: the offset changes within that day. */
-const offsets = new Map<string, number | null>();
+/** By UTC day; null: the offset changes within that day. */
+type Offsets = Map<number, number | null>;
+const offsets = new Map<string, Offsets>();
+
+function offsetsOf(timeZone: string): Offsets {
+  const known = offsets.get(timeZone);
+  if (known !== undefined) return known;
+  const made: Offsets = new Map();
+  offsets.set(timeZone, made);
+  return made;
+}
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
   const known = formatters.get(timeZone);
@@ -43,14 +52,14 @@ function askOffset(timeZone: string, at: number): number {
 /** Local time minus UTC at a moment, ms. @throws RangeError for a zone the platform does not know. */
 export function zoneOffsetMs(timeZone: string, at: number): number {
   const day = Math.floor(at / DAY_MS);
-  const key = `${timeZone}|${day}`;
-  let offset = offsets.get(key);
+  const days = offsetsOf(timeZone);
+  let offset = days.get(day);
   if (offset === undefined) {
-    if (offsets.size >= DAYS_KEPT) offsets.clear();
+    if (days.size >= DAYS_KEPT) days.clear();
     const first = askOffset(timeZone, day * DAY_MS);
     const last = askOffset(timeZone, (day + 1) * DAY_MS - QUARTER_MS);
     offset = first === last ? first : null;
-    offsets.set(key, offset);
+    days.set(day, offset);
   }
   return offset ?? askOffset(timeZone, at);
 }

@@ -38,6 +38,8 @@ interface Stretch {
   readonly cover: 'whole' | 'gap';
   /** Records in it, its first excluded. */
   readonly records: number;
+  /** Received less stamped, ms, of the record before the stretch and of its last one. */
+  readonly delayMs: { readonly from: number; readonly to: number };
 }
 
 /** Mean, least and greatest of what was reported in the stretch. */
@@ -109,6 +111,14 @@ export interface DayHour {
   /** °C. */
   readonly t: number | null;
 }
+
+/**
+ * How long a stretch was at the most, h: by the stamps or by the arrivals, whichever
+ * is longer. A clock that is set back makes a day's gas look like an hour's. The first
+ * stretch of a buffer that is handed in late looks the same, and only that one.
+ */
+export const mostHoursOf = ({ from, to, delayMs }: Stretch): number =>
+  (to - from + Math.max(0, delayMs.to - delayMs.from)) / 3_600_000;
 
 export const hoursOf = ({ from, to }: { readonly from: number; readonly to: number }): number =>
   (to - from) / 3_600_000;

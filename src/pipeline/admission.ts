@@ -3,14 +3,20 @@ import { classifyRegister, type RegisterReading } from '../gas/register.ts';
 import type { DeviceEntry } from '../model/fleet-index.ts';
 import type { MeterReading, Reading } from '../model/reading.ts';
 import type { RejectionReason } from '../model/rejection.ts';
-import { epochMs } from '../model/units.ts';
+import { type EpochMs, epochMs } from '../model/units.ts';
 import { REPLACEMENT_CODES, registerMeterOf } from './register-meter.ts';
 
 /**
  * Plausibility that needs memory: what the device said before. Judged once per
  * reading, in journal order, ahead of both history and detection.
  */
-const RegisterSeen = z.object({ ts: z.number(), value: z.number() });
+const RegisterSeen = z.object({
+  ts: z.number(),
+  value: z.number(),
+  /** Null in files from before it was kept. */
+  receivedAt: z.number().nullable().default(null),
+});
+type RegisterSeen = z.infer<typeof RegisterSeen>;
 
 export const AdmissionState = z.object({
   vm: RegisterSeen.nullable(),
@@ -63,7 +69,7 @@ function refusalOf(
     const seen = state[register];
     if (value === undefined || seen === null) continue;
     const meter = registerMeterOf(register, device, reading.values, reading.ts, state.replacedAt);
-    const previous: RegisterReading = { ts: epochMs(seen.ts), value: seen.value };
+    const previous: RegisterReading = { ts: sinceOf(seen, reading), value: seen.value };
     const judged = classifyRegister(previous, { ts: reading.ts, value }, meter);
     if (judged.class === 'jump' && waived !== 'register-jump') {
       const detail = `${register}: ${value} m³ after ${seen.value} m³ is more than a meter of ${meter.qMax} m³/h can count in that time; release it if the meter was changed`;
@@ -77,9 +83,19 @@ function refusalOf(
   return null;
 }
 
+/**
+ * Since when the register may have counted. A device whose clock was set back
+ * stamps a day's gas into minutes once it has caught up with itself: it had as
+ * long as lies between the two arrivals.
+ */
+function sinceOf(seen: RegisterSeen, { ts, receivedAt }: MeterReading): EpochMs {
+  if (seen.receivedAt === null || ts < seen.ts) return epochMs(seen.ts);
+  return epochMs(Math.min(seen.ts, ts - (receivedAt - seen.receivedAt)));
+}
+
 /** The newest accepted registers; an older reading does not move them. */
-function remember(state: AdmissionState, { ts, values }: MeterReading): AdmissionState {
+function remember(state: AdmissionState, { ts, receivedAt, values }: MeterReading): AdmissionState {
   const newer = (seen: AdmissionState['vm'], value: number | undefined): AdmissionState['vm'] =>
-    value === undefined || (seen !== null && ts < seen.ts) ? seen : { ts, value };
+    value === undefined || (seen !== null && ts < seen.ts) ? seen : { ts, value, receivedAt };
   return { ...state, vm: newer(state.vm, values.vm), vb: newer(state.vb, values.vb) };
 }

@@ -1,5 +1,10 @@
 import { after } from '../alarm/span.ts';
-import { type Detector, type DetectorEvent, KIND_BITS } from '../detect/detector.ts';
+import {
+  type Detector,
+  type DetectorEvent,
+  type EventKind,
+  KIND_BITS,
+} from '../detect/detector.ts';
 import { reasonOf } from '../lib/app-error.ts';
 import type { Finding } from '../model/finding.ts';
 import type { EpochMs } from '../model/units.ts';
@@ -25,22 +30,37 @@ const SILENT: readonly Said[] = [];
 /** Which detectors an event is for: those that judge arrival see each event once, as it arrives. */
 export type Concerned = 'all' | Detector['judges'];
 
+/** The places of the cells that hear each kind of event: half of them have no ear for a reading. */
+export type Hearing = Readonly<Record<EventKind, readonly number[]>>;
+
+export function hearingOf(cells: readonly Cell[]): Hearing {
+  const places = (kind: EventKind): readonly number[] =>
+    cells.flatMap(({ detector }, i) => ((detector.hears & KIND_BITS[kind]) === 0 ? [] : [i]));
+  return {
+    reading: places('reading'),
+    slot: places('slot'),
+    hour: places('hour'),
+    day: places('day'),
+    tick: places('tick'),
+    refused: places('refused'),
+  };
+}
+
 /**
  * Runs one event through the detectors; one that throws is set aside and the rest
  * go on. The innermost loop of everything: what need not be made is not made.
  */
 export function stepCells(
   cells: readonly Cell[],
+  hearing: Hearing,
   event: DetectorEvent,
   concerned: Concerned = 'all',
 ): CellsStep {
-  const bit = KIND_BITS[event.kind];
   let next: Cell[] | null = null;
   let said: Said[] | null = null;
-  for (let i = 0; i < cells.length; i += 1) {
+  for (const i of hearing[event.kind]) {
     const cell = cells[i];
     if (cell === undefined || cell.judge === null) continue;
-    if ((cell.detector.hears & bit) === 0) continue;
     if (concerned !== 'all' && cell.detector.judges !== concerned) continue;
     let stepped: Cell;
     try {

@@ -220,5 +220,5 @@ function takeOver(lane: Lane, rejudged: Rejudged): void {
     const open = end.spans.find((span) => span.until === null) ?? null;
     return { ...cell, judge: resumed.value, holds: open, blind: null };
   });
-  lane.stage = { clerk: lane.stage.clerk, cells };
+  lane.stage = { ...lane.stage, cells };
 }

@@ -90,9 +90,9 @@ function hearArrival(
   receivedAt: EpochMs,
   { position, at }: Moment,
 ): void {
-  const { cells, said } = stepCells(lane.stage.cells, event, 'arrival');
+  const { cells, said } = stepCells(lane.stage.cells, lane.stage.hearing, event, 'arrival');
   if (cells === lane.stage.cells && said.length === 0) return;
-  lane.stage = { clerk: lane.stage.clerk, cells };
+  lane.stage = { ...lane.stage, cells };
   const occasion: Occasion = { at, detectedAt: receivedAt, receivedAt, late: 'timely' };
   applySaid(world, partition, cells, said, occasion, { position, at, lateDevice: null });
 }

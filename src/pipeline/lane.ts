@@ -5,9 +5,8 @@ import { type Reading, readingKey } from '../model/reading.ts';
 import type { EpochMs, Position } from '../model/units.ts';
 import { type AdmissionState, NOTHING_SEEN } from './admission.ts';
 import type { Said } from './cell-step.ts';
-import { NEW_CLERK } from './digest/clerk.ts';
 import type { Cell } from './judges.ts';
-import { stepDevice } from './stage.ts';
+import { openStage, stepDevice } from './stage.ts';
 import * as timeline from './timeline.ts';
 
 /** One device in event time, with what is known of it beyond its verdicts. */
@@ -82,7 +81,7 @@ export const openLane = (device: DeviceEntry, cells: readonly Cell[], since: Epo
   course: courseOf(device),
   admission: NOTHING_SEEN,
   tally: newTally(),
-  stage: { clerk: NEW_CLERK, cells },
+  stage: openStage(cells),
   window: [],
   newest: null,
   settled: null,

@@ -3,9 +3,8 @@ import type { Finding } from '../model/finding.ts';
 import type { DeviceEntry } from '../model/fleet-index.ts';
 import type { Reading } from '../model/reading.ts';
 import type { EpochMs, Position } from '../model/units.ts';
-import { NEW_CLERK } from './digest/clerk.ts';
 import type { Cell } from './judges.ts';
-import { type Stage, stepDevice } from './stage.ts';
+import { openStage, stepDevice } from './stage.ts';
 
 /** A stretch of one device's past that must be judged again because data came too late to slot in. */
 export interface RejudgeRequest {
@@ -70,7 +69,7 @@ export function judgePast(
   const warmUpMs = warmUpOf(device, fresh);
   const judging = judged(fresh).filter((cell) => cell.detector.warmUpMs <= warmUpMs);
   const findings: Finding[][] = judging.map(() => []);
-  let stage: Stage = { clerk: NEW_CLERK, cells: judging };
+  let stage = openStage(judging);
   for (const reading of readings) {
     const step = stepDevice(stage, { kind: 'reading', reading }, device);
     stage = step.stage;

@@ -2,10 +2,9 @@ import { type DetectorEvent, timeOf } from '../detect/detector.ts';
 import { SPAN_MS } from '../model/digest.ts';
 import type { SiteSpec } from '../model/fleet.ts';
 import type { DeviceEntry } from '../model/fleet-index.ts';
-import { NEW_CLERK } from './digest/clerk.ts';
 import type { Closed } from './digest/closed.ts';
 import type { Cell } from './judges.ts';
-import { closedEvent, stepOnly } from './stage.ts';
+import { closedEvent, openStage, stepOnly } from './stage.ts';
 import * as timeline from './timeline.ts';
 
 /**
@@ -37,7 +36,7 @@ export function openSiteLane(
     site,
     span,
     course: courseOf(slowest, stretches * Math.max(1, devices.length)),
-    stage: { clerk: NEW_CLERK, cells },
+    stage: openStage(cells),
     window: [],
     newest: null,
     settled: null,

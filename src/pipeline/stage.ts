@@ -1,8 +1,8 @@
 import type { DetectorEvent } from '../detect/detector.ts';
 import type { DeviceEntry } from '../model/fleet-index.ts';
 import type { EpochMs } from '../model/units.ts';
-import { type Concerned, type Said, stepCells } from './cell-step.ts';
-import { type Clerk, stepClerk } from './digest/clerk.ts';
+import { type Concerned, type Hearing, hearingOf, type Said, stepCells } from './cell-step.ts';
+import { type Clerk, NEW_CLERK, stepClerk } from './digest/clerk.ts';
 import type { Closed } from './digest/closed.ts';
 import type { Cell } from './judges.ts';
 
@@ -10,7 +10,15 @@ import type { Cell } from './judges.ts';
 export interface Stage {
   readonly clerk: Clerk;
   readonly cells: readonly Cell[];
+  /** Follows from the cells' detectors, which never change. */
+  readonly hearing: Hearing;
 }
+
+export const openStage = (cells: readonly Cell[]): Stage => ({
+  clerk: NEW_CLERK,
+  cells,
+  hearing: hearingOf(cells),
+});
 
 export interface StageStep {
   readonly stage: Stage;
@@ -29,20 +37,23 @@ export function stepDevice(
   concerned: Concerned = 'all',
 ): StageStep {
   if (event.kind !== 'reading') return stepOnly(stage, event, concerned);
-  const { clerk, use, closed } = stepClerk(stage.clerk, event.reading, device);
+  const { hearing } = stage;
+  const { reading } = event;
+  const { clerk, use, closed } = stepClerk(stage.clerk, reading, device);
   let cells = stage.cells;
-  const said: Said[] = [];
+  let before: Said[] | null = null;
   for (const one of closed) {
-    const step = stepCells(cells, closedEvent(one, event.reading.ts), concerned);
+    const step = stepCells(cells, hearing, closedEvent(one, reading.ts), concerned);
     cells = step.cells;
-    said.push(...step.said);
+    if (step.said.length === 0) continue;
+    before ??= [];
+    before.push(...step.said);
   }
-  const known: DetectorEvent = use === null ? event : { ...event, use };
-  const step = stepCells(cells, known, concerned);
+  const known: DetectorEvent = use === null ? event : { kind: 'reading', reading, use };
+  const step = stepCells(cells, hearing, known, concerned);
   return {
-    stage:
-      clerk === stage.clerk && step.cells === stage.cells ? stage : { clerk, cells: step.cells },
-    said: said.length === 0 ? step.said : [...said, ...step.said],
+    stage: next(stage, clerk, step.cells),
+    said: before === null ? step.said : [...before, ...step.said],
     closed,
   };
 }
@@ -53,10 +64,12 @@ export function stepOnly(
   event: DetectorEvent,
   concerned: Concerned = 'all',
 ): StageStep {
-  const { cells, said } = stepCells(stage.cells, event, concerned);
-  const next = cells === stage.cells ? stage : { clerk: stage.clerk, cells };
-  return { stage: next, said, closed: NOTHING_CLOSED };
+  const { cells, said } = stepCells(stage.cells, stage.hearing, event, concerned);
+  return { stage: next(stage, stage.clerk, cells), said, closed: NOTHING_CLOSED };
 }
+
+const next = (stage: Stage, clerk: Clerk, cells: readonly Cell[]): Stage =>
+  clerk === stage.clerk && cells === stage.cells ? stage : { clerk, cells, hearing: stage.hearing };
 
 export const closedEvent = (closed: Closed, at: EpochMs): DetectorEvent =>
   closed.kind === 'day'

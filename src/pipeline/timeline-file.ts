@@ -61,6 +61,7 @@ const saveCell = (cell: Cell): TimelineFile['cells'][string] => ({
  */
 export function restoreTimeline(line: Timeline, course: Course, file: TimelineFile): void {
   line.stage = {
+    ...line.stage,
     clerk: file.clerk,
     cells: line.stage.cells.map((cell) => restoreCell(cell, file)),
   };

@@ -158,8 +158,8 @@ function slotIn(line: Timeline, event: DetectorEvent, course: Course): Outcome {
   events.splice(at, twin >= 0 ? 1 : 0, event);
   noteNewest(line, event);
   const { stories, closed } = judgeAgain(line, events, at, course);
-  const arrived = stepCells(line.stage.cells, event, 'arrival');
-  line.stage = { clerk: line.stage.clerk, cells: arrived.cells };
+  const arrived = stepCells(line.stage.cells, line.stage.hearing, event, 'arrival');
+  line.stage = { ...line.stage, cells: arrived.cells };
   return { kind: 'rewritten', stories, said: arrived.said, closed };
 }
 
@@ -179,7 +179,7 @@ function judgeAgain(
   const from = old.slice(0, at + 1).findLastIndex((one) => one.before !== null);
   const before = old[from]?.before ?? line.stage;
   let stage: Stage = {
-    clerk: before.clerk,
+    ...before,
     cells: endedAs.map((cell, i) =>
       cell.detector.judges === 'arrival' ? cell : (before.cells[i] ?? cell),
     ),

@@ -20,7 +20,7 @@ const KINDS = Object.keys(CHANGES) as FaultKind[];
  */
 const LEAST_FOUND: Readonly<Record<FaultKind, number>> = {
   conversion: 0.95,
-  'sensor-drift': 0.6,
+  'sensor-drift': 0.8,
   stuck: 0.95,
   frozen: 0.95,
   reverse: 0.95,

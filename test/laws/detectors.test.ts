@@ -10,9 +10,9 @@ import {
 import { DETECTORS } from '../../src/detect/registry.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { epochMs } from '../../src/model/units.ts';
-import { Clerk, NEW_CLERK } from '../../src/pipeline/digest/clerk.ts';
+import { Clerk } from '../../src/pipeline/digest/clerk.ts';
 import { assetsOf, type Cell, devicesOf, startCells } from '../../src/pipeline/judges.ts';
-import { type Stage, stepDevice, stepOnly } from '../../src/pipeline/stage.ts';
+import { openStage, type Stage, stepDevice, stepOnly } from '../../src/pipeline/stage.ts';
 import { t } from '../support/detector-run.ts';
 import { streamOf } from '../support/plausible-streams.ts';
 import { SAMPLE } from '../support/sample-fleet.ts';
@@ -50,10 +50,8 @@ function eventsFor({ scope }: Detector, { device, site }: Asset): fc.Arbitrary<E
     );
 }
 
-const fresh = (detector: Detector, asset: Asset): Stage => ({
-  clerk: NEW_CLERK,
-  cells: startCells([detector], [asset], SAMPLE),
-});
+const fresh = (detector: Detector, asset: Asset): Stage =>
+  openStage(startCells([detector], [asset], SAMPLE));
 
 const cellOf = (stage: Stage): Cell => {
   const [cell] = stage.cells;
@@ -106,7 +104,7 @@ function reopened(stage: Stage): Stage {
   const resumed = cell.detector.resume(cell.asset, state, cell.settings);
   if (!resumed.ok) throw new Error(resumed.error);
   const clerk = Clerk.parse(JSON.parse(JSON.stringify(stage.clerk)));
-  return { clerk, cells: [{ ...cell, judge: resumed.value }] };
+  return { ...stage, clerk, cells: [{ ...cell, judge: resumed.value }] };
 }
 
 describe.each(pairs)('%s', (_name, detector, asset) => {

@@ -51,6 +51,7 @@ function common(from: number, span: 'slot' | 'hour', device: string) {
     local: { date: dateOf(from), hour: at.hour, weekday: at.weekday },
     cover: 'whole' as const,
     records: 1,
+    delayMs: { from: 0, to: 0 },
   };
 }
 

@@ -4,10 +4,9 @@ import type { Finding } from '../../src/model/finding.ts';
 import type { DeviceEntry } from '../../src/model/fleet-index.ts';
 import type { Reading } from '../../src/model/reading.ts';
 import { epochMs } from '../../src/model/units.ts';
-import { NEW_CLERK } from '../../src/pipeline/digest/clerk.ts';
 import type { Closed } from '../../src/pipeline/digest/closed.ts';
 import type { Cell } from '../../src/pipeline/judges.ts';
-import { type Stage, stepDevice, stepOnly } from '../../src/pipeline/stage.ts';
+import { openStage, type Stage, stepDevice, stepOnly } from '../../src/pipeline/stage.ts';
 import { asEvent, type Step, startJudge } from './detector-run.ts';
 
 /** A detector with its clerk, as the fold runs it: it hears of registers, slots, hours and days. */
@@ -33,7 +32,7 @@ const stageOf = (detector: Detector, asset: Asset, settings?: object): Stage => 
     holds: null,
     blind: null,
   };
-  return { clerk: NEW_CLERK, cells: [cell] };
+  return openStage([cell]);
 };
 
 export function stageRun(detector: Detector, asset: Asset, settings?: object): StageRun {
@@ -81,7 +80,7 @@ export function findingsOf(
 
 /** The stretches that readings of one device close, as a detector of scope `site` hears them. */
 export function stretchesOf(device: DeviceEntry, readings: readonly Reading[]): readonly Digest[] {
-  let stage: Stage = { clerk: NEW_CLERK, cells: [] };
+  let stage = openStage([]);
   const digests: Digest[] = [];
   for (const reading of readings) {
     const step = stepDevice(stage, { kind: 'reading', reading }, device);

@@ -24,15 +24,36 @@ export function outletBand(site: SiteSpec | null, bandShare: number, usualSg: nu
 
 export type OutletState = 'flowing' | 'locked-up' | 'low' | 'unknown';
 
-/** @param flowingKPa what it is while the meters count; null when not known. */
+/** Where the outlet uses to be, kPa gauge; null when not known. */
+export interface UsualOutlet {
+  /** While the meters count. */
+  readonly flowingKPa: number | null;
+  /** While nobody burns: the set point may have drifted, and with it the lock-up. */
+  readonly restKPa: number | null;
+}
+
+export const NOTHING_USUAL: UsualOutlet = { flowingKPa: null, restKPa: null };
+
+/** Rise by which it locks up, kPa: half of the way to where it uses to rest, at the most half of SG. */
+function riseOf({ lockUp, setKPa }: OutletBand, flowing: number, rest: number | null): number {
+  const most = 0.5 * lockUp * setKPa;
+  return isRise(lockUp * setKPa, flowing, rest) ? Math.min(most, 0.5 * (rest - flowing)) : most;
+}
+
+/** Part of SG that is a rise, and not another load on the droop line. */
+const LEAST_RISE = 0.3;
+
+const isRise = (sgKPa: number, flowing: number, rest: number | null): rest is number =>
+  rest !== null && rest - flowing >= LEAST_RISE * sgKPa;
+
 export function outletState(
   { pOut, cover }: StationDigest,
   band: OutletBand,
-  flowingKPa: number | null,
+  { flowingKPa, restKPa }: UsualOutlet,
 ): OutletState {
   if (pOut === null || cover === 'gap') return 'unknown';
   if (pOut.mean < band.bottomKPa) return 'low';
   // on the standby run even lock-up stays below the top: a rise tells it
-  const risen = flowingKPa === null ? Infinity : flowingKPa + 0.5 * band.lockUp * band.setKPa;
+  const risen = flowingKPa === null ? Infinity : flowingKPa + riseOf(band, flowingKPa, restKPa);
   return pOut.mean < Math.min(band.topKPa, risen) ? 'flowing' : 'locked-up';
 }

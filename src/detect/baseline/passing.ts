@@ -26,10 +26,18 @@ export interface PassingParams {
   readonly fastStretches: number;
 }
 
-/** Long enough to be no matter of two clocks. */
-export const isPassed = (passing: Passing, digest: Digest, p: PassingParams): boolean =>
+/**
+ * Long enough to be no matter of two clocks.
+ * @param slowMs by which the counter's clock may be slow against who saw the gas, ms.
+ */
+export const isPassed = (
+  passing: Passing,
+  digest: Digest,
+  p: PassingParams,
+  slowMs: number,
+): boolean =>
   passing.stretches >= p.fastStretches &&
-  passing.ms >= (digest.span === 'slot' ? p.fastSlotMs : p.fastHourMs);
+  passing.ms >= (digest.span === 'slot' ? p.fastSlotMs : p.fastHourMs) + slowMs;
 
 /** @param name `q`: told by the station, m³ base; `qm`: by the corrector itself, m³ actual. */
 export const seenPassing = (passing: Passing, name: 'q' | 'qm', now: number): Onset => ({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hoursOf, type MeterDigest } from '../../model/digest.ts';
-import { quantile } from '../stats/quantile.ts';
+import { quantiles } from '../stats/quantile.ts';
 import { decodeLevels, encodeLevel } from './level-code.ts';
 import { addRun, ageRuns } from './run-lengths.ts';
 import type { Expected } from './unmetered.ts';
@@ -87,15 +87,20 @@ export function hearStretch(
   const counted = isShut || digest.vmM3 === null || digest.vmM3 > scale.stillM3;
   const known = digest.cover === 'whole' && digest.vmM3 !== null && !isShut ? hoursOf(digest) : 0;
   const hasJustStopped = today.from === null || today.from === today.seen;
+  // named one by one: this runs for every hour of every meter, and a spread takes several times as long
   const next: Standstill = {
-    ...today,
     from: counted || today.from === null ? digest.to : today.from,
     sawItCount: counted ? digest.vmM3 !== null && !isShut : today.sawItCount,
     seen: digest.to,
     stoppedAt: counted ? null : hasJustStopped ? stopHour(digest) : today.stoppedAt,
-    dayM3: today.dayM3 + Math.max(0, digest.vmM3 ?? 0),
+    stops: today.stops,
+    lengths: today.lengths,
+    days: today.days,
+    learned: today.learned,
     countedHours: today.countedHours + (counted ? known : 0),
     knownHours: today.knownHours + known,
+    date: today.date,
+    dayM3: today.dayM3 + Math.max(0, digest.vmM3 ?? 0),
   };
   if (!counted || isShut || !today.sawItCount || digest.vmM3 === null) return next;
   if (today.from === null || today.seen === null) return next;
@@ -171,11 +176,7 @@ export function expectedUse(
   if (length < 1) return null;
   const sums = windowSums(volumes, length);
   const share = knownHours > 0 ? countedHours / knownHours : 0;
-  const [low, median, high] = [
-    quantile(sums, leastShare),
-    quantile(sums, 0.5),
-    quantile(sums, 0.9),
-  ];
+  const [low = null, median = null, high = null] = quantiles(sums, [leastShare, 0.5, 0.9]);
   if (low === null || median === null || high === null || share === 0) return null;
   const scaled = spanHours / (24 * length);
   return {

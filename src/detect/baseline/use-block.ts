@@ -12,8 +12,13 @@ export const UseBlock = z.object({
   runM3: z.number().nullable(),
   /** m³ actual. */
   expected: z.object({ low: z.number(), median: z.number(), high: z.number() }),
+  /** m³ of the last of its hours that fell short. */
+  fell: z.array(z.number()),
 });
 export type UseBlock = z.infer<typeof UseBlock>;
+
+/** Hours that fell short, kept of a block. */
+const MOST_FELL = 8;
 
 export const joined = (a: UseBlock, b: UseBlock): UseBlock => ({
   from: a.from,
@@ -21,6 +26,7 @@ export const joined = (a: UseBlock, b: UseBlock): UseBlock => ({
   m3: a.m3 + b.m3,
   runM3: a.runM3 === null || b.runM3 === null ? null : a.runM3 + b.runM3,
   expected: addExpected(a.expected, b.expected),
+  fell: [...a.fell, ...b.fell].slice(-MOST_FELL),
 });
 
 /** A block without any flow still has a logarithm. */

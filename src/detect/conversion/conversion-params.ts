@@ -20,6 +20,13 @@ export const ConversionParams = z.object({
     .min(0)
     .default(600_000)
     .describe('ms; the same of an always connected meter must have lasted this long'),
+  snapshotWaitMs: z
+    .number()
+    .min(0)
+    .default(36 * 3_600_000)
+    .describe(
+      'ms; behind a regulator, after a sound snapshot the registers wait this long for the next',
+    ),
   percent: z
     .number()
     .positive()

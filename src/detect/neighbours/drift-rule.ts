@@ -10,9 +10,9 @@ export const DriftParams = z.object({
   sigmas: z.number().default(6).describe('or above so many usual daily deviations of this meter'),
   networkFactor: z
     .number()
-    .default(5)
+    .default(4)
     .describe(
-      'or above so many times the median deviation of its neighbours: where all move apart it is the network',
+      'or above so many times what three of four neighbours lie apart: where all move apart it is the network',
     ),
   days: z.number().int().default(7).describe('usable days looked at together'),
   daysOver: z.number().int().default(5).describe('of those, days beyond the limit on one side'),
@@ -23,10 +23,26 @@ export const DriftParams = z.object({
     .default(0.01)
     .describe('fraction of the reading; above it the billing suffers and it is P2'),
   learnDays: z.number().int().default(21).describe('days of comparison before a neighbour counts'),
+  habitDays: z
+    .number()
+    .int()
+    .default(10)
+    .describe('days of residuals before a meter is judged by how far they scatter'),
+  loadKPa: z
+    .number()
+    .default(0.25)
+    .describe(
+      'kPa; where the neighbours lie further apart than this (median), the network is under load: offsets rest, places on the mains are learned',
+    ),
+  loadDays: z.number().int().default(45).describe('days under load that are kept for the places'),
+  placeDays: z
+    .number()
+    .default(15)
+    .describe('such days that a line explains before a meter is judged by its place'),
   slowDays: z.number().default(60).describe('days; pace at which offsets follow genuine change'),
   staleDays: z
     .number()
-    .default(30)
+    .default(150)
     .describe('days without comparison after which an offset is learned anew'),
   acceptDays: z
     .number()
@@ -35,7 +51,7 @@ export const DriftParams = z.object({
   widthShare: z
     .number()
     .default(0.005)
-    .describe('fraction of the reading; a day whose better half spreads more is not used'),
+    .describe('fraction of the reading; a day whose closest hours spread more is not used'),
   apartShare: z
     .number()
     .default(0.05)

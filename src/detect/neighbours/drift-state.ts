@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Neighbour } from './neighbour.ts';
+import { LoadDay, Places } from './network-load.ts';
 
 /** One usable day of a meter beside its neighbours. */
 export const JudgedDay = z.object({
@@ -40,6 +41,10 @@ export const DriftMember = z.object({
   /** Local pressure drop, kPa per (m³/h)², and the days behind it. */
   drop: z.number(),
   dropDays: z.number(),
+  /** Days under load, kPa by neighbour in their order; what was learned of them, and when. */
+  loadDays: z.array(LoadDay),
+  places: Places.nullable(),
+  placedOn: z.number(),
   recent: z.array(JudgedDay),
   /** Usable days in a row beyond half the limit without being reported. */
   unsettledDays: z.number(),
@@ -69,6 +74,9 @@ export const NEW_MEMBER: DriftMember = {
   last: null,
   drop: 0,
   dropDays: 0,
+  loadDays: [],
+  places: null,
+  placedOn: 0,
   recent: [],
   unsettledDays: 0,
   counts: false,

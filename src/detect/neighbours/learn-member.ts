@@ -30,7 +30,15 @@ export function learnNeighbours(
   const best = chosen(neighbours, rule);
   return best.length < LEAST_NEIGHBOURS
     ? { ...member, neighbours: [], learningDays: 0, attempts: member.attempts + 1 }
-    : { ...member, neighbours: [...best], learningDays: 0, isLearned: true };
+    : {
+        ...member,
+        neighbours: [...best],
+        learningDays: 0,
+        isLearned: true,
+        // kept in the order of the neighbours before
+        loadDays: [],
+        places: null,
+      };
 }
 
 /** Others have changed: what was learned about them is void. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DayHour } from '../../model/digest.ts';
 import { rounded } from '../stats/rounded.ts';
-import { type Shorth, shorth } from '../stats/shorth.ts';
+import { dayDifference } from './day-core.ts';
 
 /**
  * What a meter has learned about the pressure of another one. On a shared network
@@ -29,7 +29,7 @@ export interface LearningRule {
   readonly slowDays: number;
   /** After so many days without comparison the offset is learned anew. */
   readonly staleDays: number;
-  /** kPa; a difference that spreads more over the better half of the day says nothing. */
+  /** kPa; a difference that spreads more over the core of the day says nothing. */
   readonly widthKPa: number;
   /** kPa; further apart, they do not hang on the same network at the time. */
   readonly apartKPa: number;
@@ -42,15 +42,12 @@ export interface LearningRule {
 
 type Hours = readonly (DayHour | null)[];
 
-/** Fewer common hours show nothing of a day. */
-export const LEAST_HOURS = 8;
-
 export const stranger = (id: string): Neighbour => ({ id, offset: 0, days: 0, ratio: 1, seen: 0 });
 
 export const isLearned = (neighbour: Neighbour, rule: LearningRule): boolean =>
   neighbour.days >= rule.learnDays;
 
-/** A meter's day, with the spread of its pressure over the better half, kPa. */
+/** A meter's day, with the spread of its pressure over the core, kPa. */
 export interface OwnDay {
   readonly hours: Hours;
   readonly width: number;
@@ -64,7 +61,7 @@ export function learn(
   dayNumber: number,
   rule: LearningRule,
 ): Neighbour {
-  const difference = compare(own.hours, other);
+  const difference = dayDifference(own.hours, other);
   if (difference === null) return neighbour;
   if (difference.width > rule.widthKPa) return neighbour;
   if (Math.abs(difference.centre) > rule.apartKPa) return neighbour;
@@ -92,16 +89,6 @@ export function learn(
 const LEARNING_PACE = 0.1;
 
 const clip = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
-
-/** The day's difference of the two; null with too few common hours. */
-function compare(own: Hours, other: Hours): Shorth | null {
-  const differences: number[] = [];
-  for (let hour = 0; hour < own.length; hour += 1) {
-    const [p, q] = [own[hour]?.p ?? null, other[hour]?.p ?? null];
-    if (p !== null && q !== null) differences.push(p - q);
-  }
-  return differences.length < LEAST_HOURS ? null : shorth(differences);
-}
 
 /** Of all candidates those that move with it, the most alike first; one seen seldom goes on learning. */
 export const chosen = (

@@ -1,8 +1,7 @@
 import type { DayDigest, DayHour } from '../../model/digest.ts';
 import type { Member, ZoneDay } from '../group-detector.ts';
 import { median } from '../stats/median.ts';
-import { shorth } from '../stats/shorth.ts';
-import { LEAST_HOURS } from './neighbour.ts';
+import { dayCore, LEAST_HOURS } from './day-core.ts';
 
 /** A meter that reported enough pressures on a day. */
 export interface Present {
@@ -10,7 +9,7 @@ export interface Present {
   readonly member: Member;
   readonly day: DayDigest;
   readonly hours: readonly (DayHour | null)[];
-  /** Spread of its pressure over the better half of the day, kPa. */
+  /** Spread of its pressure over the core of the day, kPa. */
   readonly width: number;
   /** Median of the day, kPa absolute. */
   readonly readingKPa: number;
@@ -26,7 +25,7 @@ export function presentOn(day: ZoneDay, members: readonly Member[]): ReadonlyMap
       hour === null || hour.p === null ? [] : [hour.p],
     );
     const readingKPa = pressures.length < LEAST_HOURS ? null : median(pressures);
-    const width = shorth(pressures)?.width ?? 0;
+    const width = dayCore(pressures)?.width ?? 0;
     if (readingKPa === null) continue;
     present.set(id, { id, member, day: own, hours: own.hours, width, readingKPa });
   }

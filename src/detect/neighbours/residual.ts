@@ -1,7 +1,8 @@
 import type { DayHour } from '../../model/digest.ts';
 import { median } from '../stats/median.ts';
-import { type Shorth, shorth } from '../stats/shorth.ts';
-import { LEAST_HOURS, type Neighbour } from './neighbour.ts';
+import { quantile } from '../stats/quantile.ts';
+import { dayDifference, LEAST_HOURS } from './day-core.ts';
+import type { Neighbour } from './neighbour.ts';
 
 /** Fewer neighbours at an hour cannot outvote a wrong one. */
 export const LEAST_NEIGHBOURS = 3;
@@ -40,16 +41,66 @@ export function residualHours(
   return found;
 }
 
-/** The day's residual with the local drop (kPa per (m³/h)²) taken out; null with too few hours. */
-export function residualOfDay(hours: readonly ResidualHour[], drop: number): Shorth | null {
-  if (hours.length < LEAST_HOURS) return null;
-  const values = hours.map(({ kPa, square }) => kPa - drop * (square ?? 0));
-  const found = shorth(values);
-  if (found === null) return null;
-  // the shortest half finds the place; the mean of all that lie about it scatters half as much
-  const about = values.filter((value) => Math.abs(value - found.centre) <= found.width);
-  return { ...found, centre: about.reduce((sum, value) => sum + value, 0) / about.length };
+export interface Said {
+  readonly id: string;
+  readonly kPa: number;
 }
+
+/** A meter's day beside its neighbours. */
+export interface DayResidual {
+  /** kPa; median of how far each neighbour says that the meter is off. */
+  readonly centre: number;
+  /** kPa; three of four neighbours say so within this: how far they themselves lie apart. */
+  readonly apart: number;
+  /** What each neighbour that was compared says, kPa. */
+  readonly said: readonly Said[];
+  /** kPa per unit of place; null while the places are not known. */
+  readonly load: number | null;
+}
+
+export interface ResidualRule {
+  /** kPa per (m³/h)²; the meter's local drop, taken out. */
+  readonly drop: number;
+  /** kPa; a difference that spreads more over the core of the day is not used. */
+  readonly widthKPa: number;
+  /** kPa; further apart, a valve shuts one of them off. */
+  readonly apartKPa: number;
+}
+
+/**
+ * The day's residual, neighbour by neighbour: each difference is taken over the hours
+ * that the two have in common, so that a neighbour's missing hours move none of the others.
+ * Null with too few neighbours.
+ */
+export function residualOfDay(
+  own: readonly (DayHour | null)[],
+  neighbours: readonly Neighbour[],
+  hoursOf: (id: string) => readonly (DayHour | null)[] | undefined,
+  rule: ResidualRule,
+): DayResidual | null {
+  const undrawn = own.map((hour) =>
+    hour === null || hour.p === null
+      ? hour
+      : { ...hour, p: hour.p - rule.drop * (hour.vmM3 ?? 0) ** 2 },
+  );
+  const said = neighbours.flatMap(({ id, offset }) => {
+    const hours = hoursOf(id);
+    const found = hours === undefined ? null : dayDifference(undrawn, hours);
+    if (found === null || found.width > rule.widthKPa) return [];
+    const kPa = found.centre - offset;
+    return Math.abs(kPa) > rule.apartKPa ? [] : [{ id, kPa }];
+  });
+  const centre = said.length < LEAST_NEIGHBOURS ? null : median(said.map(({ kPa }) => kPa));
+  if (centre === null) return null;
+  const apart = quantile(
+    said.map(({ kPa }) => Math.abs(kPa - centre)),
+    MOST_NEIGHBOURS,
+  );
+  return { centre, apart: apart ?? 0, said, load: null };
+}
+
+/** Share of the neighbours that must agree: one in four may be wrong. */
+const MOST_NEIGHBOURS = 0.75;
 
 /**
  * The local drop that one day shows: slope of the residual on Q² between its third

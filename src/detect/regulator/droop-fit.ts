@@ -56,8 +56,9 @@ type Points = LoadWindow['points'];
 const HOURS_A_DAY = 24;
 
 /**
- * Every point relative to the means of its day. A set point that moves in the course of
- * the week, on days that happen to burn more or less, is a drift and must not pass for droop.
+ * Every point relative to the line through its day. A set point that moves in the course
+ * of the week, on days that happen to burn more or less, or of a day that burns more towards
+ * its evening, is a drift and must not pass for droop.
  */
 function withinDays(points: Points): Points {
   const days = new Map<number, Points>();
@@ -65,19 +66,27 @@ function withinDays(points: Points): Points {
     const day = Math.floor(point[3] / HOURS_A_DAY);
     days.set(day, [...(days.get(day) ?? []), point]);
   }
-  return [...days.values()].flatMap(centred);
+  return [...days.values()].flatMap(lessLine);
 }
 
-function centred(day: Points): Points {
-  const mean = (of: (point: Points[number]) => number): number =>
-    day.reduce((sum, point) => sum + of(point), 0) / day.length;
-  const load = mean((point) => point[0]);
-  const p = mean((point) => point[1]);
-  const pIn = mean((point) => point[2] ?? 0);
+type Of = (point: Points[number]) => number;
+
+function lessLine(day: Points): Points {
+  const mean = (of: Of): number => day.reduce((sum, point) => sum + of(point), 0) / day.length;
+  const noon = mean((point) => point[3]);
+  const spread = mean((point) => (point[3] - noon) ** 2);
+  const left = (of: Of): Of => {
+    const level = mean(of);
+    const rise = spread === 0 ? 0 : mean((point) => (point[3] - noon) * of(point)) / spread;
+    return (point) => of(point) - level - rise * (point[3] - noon);
+  };
+  const load = left((point) => point[0]);
+  const p = left((point) => point[1]);
+  const pIn = left((point) => point[2] ?? 0);
   return day.map((point) => [
-    point[0] - load,
-    point[1] - p,
-    point[2] === null ? null : point[2] - pIn,
+    load(point),
+    p(point),
+    point[2] === null ? null : pIn(point),
     point[3],
   ]);
 }

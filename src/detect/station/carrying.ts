@@ -11,57 +11,64 @@ export function isShut(run: RunValues | undefined): Known {
 }
 
 /**
- * Whether each run passes gas. Its own flow says it best. Without it the valves
+ * Whether a run passes gas. Its own flow says it best. Without it the valves
  * and the outlet's level tell: the standby's set lies a little below the duty's, and an
  * outlet that stands there is in the standby's hands. Where they do not tell, nobody knows.
  */
-export function carriesOf(values: StationValues, plan: StationPlan): readonly Known[] {
+export function carries(values: StationValues, spec: RunSpec, plan: StationPlan): Known {
+  const run = values.runs?.[spec.id];
+  if (run?.q !== undefined) return run.q > plan.flowsAbove ? 'yes' : 'no';
+  if (isShut(run) === 'yes') return 'no';
+  if (values.q !== undefined && values.q <= plan.flowsAbove) return 'no';
   const level = levelOf(values, plan);
-  return plan.runs.map((spec) => {
-    const run = values.runs?.[spec.id];
-    if (run?.q !== undefined) return run.q > plan.flowsAbove ? 'yes' : 'no';
-    if (isShut(run) === 'yes') return 'no';
-    if (values.q !== undefined && values.q <= plan.flowsAbove) return 'no';
-    return byLevel(spec, level);
-  });
+  if (level === 'unknown') return 'unknown';
+  return spec.role === level ? 'yes' : 'no';
 }
 
 type Level = 'duty' | 'standby' | 'unknown';
-
-function byLevel({ role }: RunSpec, level: Level): Known {
-  if (level === 'unknown') return 'unknown';
-  return role === level ? 'yes' : 'no';
-}
 
 /** In whose hands the outlet is by its level, valves considered. */
 function levelOf({ pOut, runs, bypass }: StationValues, plan: StationPlan): Level {
   if (pOut === undefined || bypass === 'open' || bypass === 'moving') return 'unknown';
   if (plan.standbySet === null) return pOut > plan.ladder.low ? 'duty' : 'unknown';
-  const shut = (role: RunSpec['role']): boolean => {
-    const own = plan.runs.filter((spec) => spec.role === role);
-    return own.length > 0 && own.every((spec) => isShut(runs?.[spec.id]) === 'yes');
-  };
   const upper = plan.standbySet * (1 + plan.levelTolerance);
   const lower = plan.standbySet * (1 - plan.standbyBand);
   if (pOut < lower) return 'unknown';
-  if (shut('duty')) return shut('standby') ? 'unknown' : 'standby';
-  if (shut('standby') || pOut > upper) return 'duty';
-  return 'standby';
+  if (areShut('duty', runs, plan)) return areShut('standby', runs, plan) ? 'unknown' : 'standby';
+  return pOut > upper || areShut('standby', runs, plan) ? 'duty' : 'standby';
+}
+
+/** True when every run of a role is shut, and there is one. */
+function areShut(
+  role: RunSpec['role'],
+  runs: StationValues['runs'],
+  { runs: specs }: StationPlan,
+): boolean {
+  let found = false;
+  for (const spec of specs) {
+    if (spec.role !== role) continue;
+    if (isShut(runs?.[spec.id]) !== 'yes') return false;
+    found = true;
+  }
+  return found;
+}
+
+interface RunCarries {
+  readonly role: RunSpec['role'];
+  readonly carries: Known;
 }
 
 /** One word for the station; null when the record says nothing of it. */
-export function carryingOf(
-  values: StationValues,
-  carries: readonly Known[],
-  plan: StationPlan,
-): Carrying | null {
-  const is = (role: RunSpec['role'], known: Known): boolean =>
-    plan.runs.some((spec, i) => spec.role === role && carries[i] === known);
-  const duty = is('duty', 'yes');
-  const standby = is('standby', 'yes');
+export function carryingOf(values: StationValues, runs: readonly RunCarries[]): Carrying | null {
+  let [duty, standby, unknown] = [false, false, false];
+  for (const run of runs) {
+    if (run.carries === 'unknown') unknown = true;
+    else if (run.carries === 'yes' && run.role === 'duty') duty = true;
+    else if (run.carries === 'yes') standby = true;
+  }
   if (duty || standby) return duty && standby ? 'both' : duty ? 'duty' : 'standby';
   if (values.bypass === 'open') return 'bypass';
   const silent = values.runs === undefined && values.q === undefined && values.pOut === undefined;
   if (silent) return null;
-  return carries.includes('unknown') ? 'unknown' : 'neither';
+  return unknown ? 'unknown' : 'neither';
 }

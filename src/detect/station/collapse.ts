@@ -52,6 +52,14 @@ export const fastRate = ({ usual }: Collapse, rule: CollapseRule): number =>
 export const forget = (state: Collapse): Collapse =>
   state.reference === null ? state : { ...CALM, usual: state.usual };
 
+const calm = (reference: Point, usual: TailQuantile): Collapse => ({
+  reference,
+  before: null,
+  rate: 0,
+  peakFlow: null,
+  usual,
+});
+
 export function stepCollapse(
   state: Collapse,
   ts: EpochMs,
@@ -61,8 +69,7 @@ export function stepCollapse(
 ): Collapse {
   const here: Point = { ts, pOut, q: q ?? null };
   const { reference } = state;
-  if (reference === null || ts - reference.ts > rule.maxGapMs)
-    return { ...state, reference: here, before: null, rate: 0, peakFlow: null };
+  if (reference === null || ts - reference.ts > rule.maxGapMs) return calm(here, state.usual);
   const elapsedMs = ts - reference.ts;
   // a record soon after the reference: as if it had taken the whole time, which is the lesser rate
   const change = Math.min(pOut, rule.setKPa) - Math.min(reference.pOut, rule.setKPa);
@@ -72,13 +79,12 @@ export function stepCollapse(
     if (elapsedMs < rule.overMs) return state;
     const usual =
       pOut < rule.heldKPa ? state.usual : learnTail(state.usual, Math.abs(perMinute), USUAL_SHARE);
-    return { ...state, reference: here, usual };
+    return calm(here, usual);
   }
   const next = elapsedMs < rule.overMs ? reference : here;
   // back in the regulators' hands: a burner's start
   if (!isFast && pOut >= rule.heldKPa) {
-    const usual = learnTail(state.usual, state.rate, USUAL_SHARE);
-    return { reference: here, before: null, rate: 0, peakFlow: null, usual };
+    return calm(here, learnTail(state.usual, state.rate, USUAL_SHARE));
   }
   return {
     ...state,

@@ -1,6 +1,6 @@
 import type { RunSpec } from '../../model/fleet.ts';
 import type { StationValues } from '../../model/record.ts';
-import type { Known, Obstacle, Rung } from '../../model/station-state.ts';
+import type { Obstacle, Rung } from '../../model/station-state.ts';
 import type { Ladder } from '../ladder.ts';
 import type { StationPlan } from './station-plan.ts';
 
@@ -33,15 +33,6 @@ const NONE: readonly Obstacle[] = [];
 export function isReported(values: StationValues, spec: RunSpec): boolean {
   const run = values.runs?.[spec.id];
   return run?.ssv !== undefined || run?.inletValve !== undefined || run?.pIn !== undefined;
-}
-
-export function availableOf(
-  values: StationValues,
-  spec: RunSpec,
-  obstacles: readonly Obstacle[],
-): Known {
-  if (obstacles.length > 0) return 'no';
-  return isReported(values, spec) ? 'yes' : 'unknown';
 }
 
 export function rungOf(pOut: number | undefined, ladder: Ladder): Rung {

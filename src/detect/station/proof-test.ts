@@ -51,18 +51,18 @@ export function stepProofTest(
 /** Null when the record does not say. */
 function carriesAlone(values: StationValues, spec: RunSpec, plan: StationPlan): boolean | null {
   const own = values.runs?.[spec.id]?.q;
-  const others = plan.runs.filter(({ id }) => id !== spec.id);
   if (own === undefined || values.pOut === undefined) return null;
   if (own <= plan.flowsAbove) return false;
   const holdsItsSet =
     values.pOut >= spec.setKPa * (1 - plan.standbyBand) &&
     values.pOut <= spec.setKPa * (1 + plan.levelTolerance);
-  const isHealthy = others.every(({ id, role }) => {
+  if (!holdsItsSet) return false;
+  return plan.runs.every(({ id, role }) => {
+    if (id === spec.id) return true;
     const run = values.runs?.[id];
     const still = run?.q !== undefined && run.q <= plan.flowsAbove;
     return still && (role === 'standby' || (isShut(run) === 'no' && run?.ssv !== 'fault'));
   });
-  return holdsItsSet && isHealthy;
 }
 
 const DAY_MS = 86_400_000;

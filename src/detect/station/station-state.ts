@@ -9,8 +9,8 @@ import type {
   StationState,
 } from '../../model/station-state.ts';
 import { type EpochMs, epochMs } from '../../model/units.ts';
-import { carriesOf, carryingOf } from './carrying.ts';
-import { availableOf, isReported, obstaclesOf, rungOf } from './obstacles.ts';
+import { carries, carryingOf } from './carrying.ts';
+import { isReported, obstaclesOf, rungOf } from './obstacles.ts';
 import { lastProofOf, NEVER_SEEN, type ProofRule, ProofTest, stepProofTest } from './proof-test.ts';
 import type { StationPlan } from './station-plan.ts';
 
@@ -79,21 +79,32 @@ export function stepTrack(
   values: StationValues,
   rule: TrackRule,
 ): StationTrack {
-  const carries = carriesOf(values, rule.plan);
-  const carrying: Carrying = carryingOf(values, carries, rule.plan) ?? track.carrying;
+  const runs = stepRuns(track.runs, ts, values, rule);
+  const carrying: Carrying = carryingOf(values, runs) ?? track.carrying;
   const rung: Rung = values.pOut === undefined ? track.rung : rungOf(values.pOut, rule.plan.ladder);
-  let changed = carrying !== track.carrying || rung !== track.rung;
-  const runs = track.runs.map((run, i) => {
-    const spec = rule.plan.runs[i];
-    const next = spec === undefined ? run : stepRun(run, ts, values, spec, rule);
-    const known = carries[i] ?? 'unknown';
-    const all = known === next.carries ? next : { ...next, carries: known };
-    changed ||= all !== run;
-    return all;
-  });
-  if (!changed) return track;
+  if (carrying === track.carrying && rung === track.rung && runs === track.runs) return track;
   const since = carrying === track.carrying ? track.since : ts;
   return { carrying, since, rung, runs };
+}
+
+/** The same array when nothing changed. */
+function stepRuns(
+  runs: StationTrack['runs'],
+  ts: EpochMs,
+  values: StationValues,
+  rule: TrackRule,
+): StationTrack['runs'] {
+  let next = runs;
+  for (let i = 0; i < runs.length; i += 1) {
+    const run = runs[i];
+    const spec = rule.plan.runs[i];
+    if (run === undefined || spec === undefined) continue;
+    const stepped = stepRun(run, ts, values, spec, rule);
+    const known = carries(values, spec, rule.plan);
+    if (stepped === run && known === run.carries) continue;
+    next = next.with(i, { ...stepped, carries: known });
+  }
+  return next;
 }
 
 /** One run by itself; whether it carries is a question to all of them. */
@@ -107,14 +118,14 @@ export function stepRun(
   const isStandby = spec.role === 'standby';
   const proof = isStandby ? stepProofTest(run.proof, ts, values, spec, rule) : run.proof;
   const provedAt = proof === run.proof ? run.provedAt : lastProofOf(spec, proof);
-  const found: readonly Obstacle[] = isReported(values, spec)
+  const says = isReported(values, spec);
+  const found: readonly Obstacle[] = says
     ? obstaclesOf(values, spec, rule.plan)
     : run.obstacles.filter((one) => one !== 'proof test overdue');
   const isOverdue = isStandby && ts - (provedAt ?? rule.since) > rule.provedForMs;
   const obstacles: readonly Obstacle[] = isOverdue ? [...found, 'proof test overdue'] : found;
   const slamShut = values.runs?.[spec.id]?.ssv ?? run.slamShut;
-  const said = availableOf(values, spec, obstacles);
-  const available = said === 'unknown' ? run.available : said;
+  const available = obstacles.length > 0 ? 'no' : says ? 'yes' : run.available;
   const same =
     slamShut === run.slamShut &&
     available === run.available &&

@@ -31,23 +31,15 @@ export function addValue(
   at: number,
   learnUpTo: number,
 ): RepeatRun {
-  if (value !== null && value === run.value) return { ...run, count: run.count + 1 };
-  const learned = run.count === 0 || run.count >= learnUpTo ? run : learn(run);
-  return {
-    value,
-    count: 1,
-    since: at,
-    pairs: learned.pairs,
-    repeats: learned.repeats,
-  };
-}
-
-function learn(run: RepeatRun): RepeatRun {
-  const pairs = run.pairs + run.count;
-  const repeats = run.repeats + run.count - 1;
-  return pairs <= PAIRS_KEPT
-    ? { ...run, pairs, repeats }
-    : { ...run, pairs: pairs / 2, repeats: repeats / 2 };
+  if (value !== null && value === run.value) {
+    const { since, pairs, repeats } = run;
+    return { value, count: run.count + 1, since, pairs, repeats };
+  }
+  const isLearned = run.count > 0 && run.count < learnUpTo;
+  const pairs = isLearned ? run.pairs + run.count : run.pairs;
+  const repeats = isLearned ? run.repeats + run.count - 1 : run.repeats;
+  const kept = isLearned && pairs > PAIRS_KEPT ? 0.5 : 1;
+  return { value, count: 1, since: at, pairs: kept * pairs, repeats: kept * repeats };
 }
 
 /** ln of the chance that a working sensor is allowed to look frozen. */

@@ -36,8 +36,8 @@ export function stepLine(
 ): readonly [Line, readonly Closed[]] {
   if (line.hour === null) {
     // the first record: a stretch begins with it, and what it counted lies before
-    const slot = keepsSlots(device) ? openStretch(ts) : null;
-    return [{ slot, hour: openStretch(ts), day: line.day }, NOTHING];
+    const slot = keepsSlots(device) ? openStretch(ts, addition.delay) : null;
+    return [{ slot, hour: openStretch(ts, addition.delay), day: line.day }, NOTHING];
   }
   if (line.slot === null) {
     const hour = addRecord(line.hour, addition);
@@ -49,7 +49,7 @@ export function stepLine(
   if (!isOver(slot, SPAN_MS.slot)) return [{ slot, hour: line.hour, day: line.day }, NOTHING];
   const hour = joinStretch(line.hour, slot);
   const closed: Closed[] = [{ kind: 'digest', digest: toDigest(slot, 'slot') }];
-  const next = openStretch(ts);
+  const next = openStretch(ts, addition.delay);
   return isOver(hour, SPAN_MS.hour)
     ? closeHour(line, hour, next, toDigest, closed)
     : [{ slot: next, hour, day: line.day }, closed];
@@ -66,5 +66,5 @@ function closeHour(
   const [day, over] = addHour(line.day, digest, hour.volumes);
   if (over !== null) closed.push({ kind: 'day', day: over });
   closed.push({ kind: 'digest', digest });
-  return [{ slot, hour: openStretch(hour.to), day }, closed];
+  return [{ slot, hour: openStretch(hour.to, hour.delayTo), day }, closed];
 }

@@ -17,6 +17,9 @@ export const NO_VOLUME: Volume = { is: 'none', m3: 0 };
 export const Stretch = z.object({
   from: z.number(),
   to: z.number(),
+  /** Received less stamped, ms, of the record before it and of its last one. */
+  delayFrom: z.number(),
+  delayTo: z.number(),
   records: z.number(),
   idle: z.number(),
   /** The valve that matters: a station's bypass, a meter's own. */
@@ -26,9 +29,11 @@ export const Stretch = z.object({
 });
 export type Stretch = z.infer<typeof Stretch>;
 
-export const openStretch = (from: number): Stretch => ({
+export const openStretch = (from: number, delay: number): Stretch => ({
   from,
   to: from,
+  delayFrom: delay,
+  delayTo: delay,
   records: 0,
   idle: 0,
   valve: 'unknown',
@@ -39,6 +44,8 @@ export const openStretch = (from: number): Stretch => ({
 /** What one record adds. */
 export interface Addition {
   readonly to: number;
+  /** Received less stamped, ms. */
+  readonly delay: number;
   readonly idle: number;
   readonly valve: Stretch['valve'];
   readonly values: readonly (readonly [low: number, value: number, high: number] | null)[];
@@ -49,6 +56,8 @@ export function addRecord(open: Stretch, record: Addition): Stretch {
   return {
     from: open.from,
     to: record.to,
+    delayFrom: open.delayFrom,
+    delayTo: record.delay,
     records: open.records + 1,
     idle: open.idle + record.idle,
     valve: joinValve(open.valve, record.valve),
@@ -61,6 +70,8 @@ export function addRecord(open: Stretch, record: Addition): Stretch {
 export const joinStretch = (open: Stretch, next: Stretch): Stretch => ({
   from: open.from,
   to: next.to,
+  delayFrom: open.delayFrom,
+  delayTo: next.delayTo,
   records: open.records + next.records,
   idle: open.idle + next.idle,
   valve: joinValve(open.valve, next.valve),

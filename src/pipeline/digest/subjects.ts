@@ -18,8 +18,12 @@ const single = (value: number | undefined): Addition['values'][number] =>
   value === undefined ? null : [value, value, value];
 
 /** A record's share in its stretch, in the order that `meterDigest` reads. */
-export const meterAddition = ({ ts, values }: MeterReading, use: MeterUse): Addition => ({
+export const meterAddition = (
+  { ts, receivedAt, values }: MeterReading,
+  use: MeterUse,
+): Addition => ({
   to: ts,
+  delay: receivedAt - ts,
   idle: 0,
   valve: valveOf(values.valve),
   values: [single(values.pAbs), single(values.tGas), single(values.qm)],
@@ -63,13 +67,17 @@ const IDLE_SHARE = 0.001;
 /** m³/h base, where the site has no meter on file. */
 const IDLE_WITHOUT_METER = 0.05;
 
-export function stationAddition({ ts, values }: StationReading, device: DeviceEntry): Addition {
+export function stationAddition(
+  { ts, receivedAt, values }: StationReading,
+  device: DeviceEntry,
+): Addition {
   const { pOut, pOutMin, pOutMax, pIn, tGas } = values;
   const q = stationFlow(values);
   const low = Math.min(pOut ?? Infinity, pOutMin ?? Infinity);
   const high = Math.max(pOut ?? -Infinity, pOutMax ?? -Infinity);
   return {
     to: ts,
+    delay: receivedAt - ts,
     idle: q !== undefined && q < idleBelow(device) ? 1 : 0,
     valve: valveOf(values.bypass),
     values: [pOut === undefined ? null : [low, pOut, high], single(pIn), single(tGas), single(q)],
@@ -109,18 +117,22 @@ export const stationDigest = (
 /** A stretch is a gap when it is longer than this many of its spans, or of the device's intervals. */
 const GAP = 1.5;
 
-const common = ({ from, to, records }: Stretch, span: DigestSpan, device: DeviceEntry) => ({
-  span,
-  device: device.spec.id,
-  from: epochMs(from),
-  to: epochMs(to),
-  local: localMoment(device.site?.timeZone ?? 'UTC', (from + to) / 2),
-  cover:
-    to - from > GAP * Math.max(SPAN_MS[span], device.intervalMs)
-      ? ('gap' as const)
-      : ('whole' as const),
-  records,
-});
+const common = (stretch: Stretch, span: DigestSpan, device: DeviceEntry) => {
+  const { from, to, records, delayFrom, delayTo } = stretch;
+  return {
+    span,
+    device: device.spec.id,
+    from: epochMs(from),
+    to: epochMs(to),
+    local: localMoment(device.site?.timeZone ?? 'UTC', (from + to) / 2),
+    cover:
+      to - from > GAP * Math.max(SPAN_MS[span], device.intervalMs)
+        ? ('gap' as const)
+        : ('whole' as const),
+    records,
+    delayMs: { from: delayFrom, to: delayTo },
+  };
+};
 
 function localMoment(timeZone: string, at: number): LocalMoment {
   const { day, hour, weekday } = localClock(timeZone, at);

@@ -101,6 +101,8 @@ const WORK: Partial<FaultPlan> = { hours: [9, 18] };
 const MEALS: Partial<FaultPlan> = { hours: [9, 13] };
 /** The same, and it stays lit for an hour. */
 const COOKING: Partial<FaultPlan> = { hours: [9, 12] };
+/** A workshop works from 8 to 18: three more hours of it are left, on a Saturday too. */
+const SHIFT: Partial<FaultPlan> = { hours: [9, 15] };
 /** A boiler pauses for up to 8 minutes: until it lights nobody misses the gas, or the duty run. */
 const UNTIL_LIT = 10 * MINUTE;
 /** Fifteen minutes of flame, of a boiler that may burn 5 minutes and pause for 8. */
@@ -137,7 +139,8 @@ export const PLANS: readonly FaultPlan[] = [
   plan('standby-valve-shut', 'regulator.standby-unavailable', TWO_RUNS, HOURS, DAY),
   plan('standby-slam-shut-trips', 'regulator.standby-unavailable', TWO_RUNS, HOURS, DAY),
   plan('standby-without-inlet', 'regulator.standby-unavailable', TWO_RUNS, HOURS, DAY),
-  plan('proof-test-overdue', 'regulator.standby-unavailable', TWO_RUNS, HOURS, DAY),
+  // it falls due with the end of a day, and is told 15 minutes later
+  plan('proof-test-overdue', 'regulator.standby-unavailable', TWO_RUNS, HOURS, DAY + 20 * MINUTE),
   plan('duty-slam-shut-trips', 'regulator.slam-shut', TWO_RUNS, FAST, 30 * SECOND, WORK),
   // with a standby that carries, it looks like a duty that fails closed
   plan('duty-slam-shut-trips-unseen', 'regulator.slam-shut', ['school'], FAST, 2 * MINUTE, MEALS),
@@ -199,17 +202,20 @@ export const PLANS: readonly FaultPlan[] = [
     2 * HOUR,
     NIGHT,
   ),
-  plan('missing-pulses', 'meter.index-mismatch', CORRECTED, WEEKS, 7 * DAY),
+  // a contact loses pulses while the meter turns: through a shutdown of weeks both counts stand still
+  plan('missing-pulses', 'meter.index-mismatch', CORRECTED, WEEKS, 7 * DAY, WORK),
   plan('conversion-factor-off', 'meter.conversion', CORRECTED, WEEKS, 3 * DAY),
   plan('fixed-z-wrong', 'meter.conversion', CORRECTED, WEEKS, 3 * DAY),
   plan('wrong-base-temperature', 'meter.conversion', CORRECTED, WEEKS, 3 * DAY),
   plan('disturbed-volume', 'meter.disturbed', CORRECTED, HOURS, DAY, WORK),
-  plan('flow-scale', 'meter.scale', METERS, HOURS, 4 * HOUR, WORK),
+  // a flow of 0 is 0 in any unit
+  plan('flow-scale', 'meter.scale', METERS, HOURS, 4 * HOUR, SHIFT),
   plan('pressure-frozen', 'meter.frozen-sensor', CORRECTED, WEEKS, 26 * HOUR),
   plan('temperature-frozen', 'meter.frozen-sensor', CORRECTED, WEEKS, 26 * HOUR),
   plan('pressure-out-of-span', 'meter.sensor-range', CORRECTED, HOURS, 3 * HOUR),
   plan('temperature-out-of-span', 'meter.sensor-range', CORRECTED, HOURS, 3 * HOUR),
-  plan('pressure-line-open', 'meter.sensor-range', ['factory', 'park'], HOURS, DAY, WORK),
+  // the usual pressure is known after 24 hours with flow: a workshop's two days, or a holiday, are fewer
+  plan('pressure-line-open', 'meter.sensor-range', ['factory', 'park'], WEEKS, DAY, SHIFT),
   // three weeks to know the neighbours, and three to know how far they scatter
   plan('pressure-shift', 'meter.sensor-drift', ['park'], WEEKS, 14 * DAY, { warmUpMs: 60 * DAY }),
   plan('battery-used-up', 'meter.battery', METERS, WEEKS, 14 * DAY),

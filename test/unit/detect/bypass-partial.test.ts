@@ -71,9 +71,9 @@ describe('bypass.partial', () => {
     expect(estimates.length).toBeGreaterThan(3);
     for (const [i, m3] of estimates.entries())
       expect(m3).toBeGreaterThanOrEqual(estimates[i - 1] ?? 0);
-    // 8 h × about 85 m³/h × 0.55
-    expect(estimates[0]).toBeGreaterThan(250);
-    expect(estimates[0]).toBeLessThan(480);
+    // two blocks until the first night: 16 h × about 85 m³/h × 0.55
+    expect(estimates[0]).toBeGreaterThan(500);
+    expect(estimates[0]).toBeLessThan(960);
   });
 
   it('a customer who rests locks up his regulator', () => {
@@ -86,6 +86,28 @@ describe('bypass.partial', () => {
         ),
       ),
     ).toEqual([]);
+  });
+
+  it('a trickle that never falls is a customer who burns nothing, not a part of his day', () => {
+    for (const onset of [START, START + 24 + 9, START + 24 + 13]) {
+      const random = seededRandom(`trickle/${onset}`);
+      const digests = hoursBetween(0, START + 2 * WEEK, (at, ms) => {
+        const burns = twoShifts(at) * Math.exp(0.15 * random.normal());
+        const counted = at.n < onset ? burns : 4;
+        return [stationStretch(ms, counted > 0 ? 97 : 105), meterStretch(ms, counted)];
+      });
+      expect(found(digests)).toEqual([]);
+    }
+  });
+
+  it('a customer without quiet hours is judged at once', () => {
+    const random = seededRandom('ward');
+    const digests = hoursBetween(0, START + 24, (at, ms) => {
+      const burns = (60 + 2 * at.hour) * Math.exp(0.1 * random.normal());
+      return [stationStretch(ms, 97), meterStretch(ms, at.n < START + 4 ? burns : 0.4 * burns)];
+    });
+    const [began] = begun(digests);
+    expect(hourOf(began?.since ?? Infinity)).toBeLessThanOrEqual(START + 12);
   });
 
   it('spring is no bypass: use that falls by half in two months', () => {

@@ -48,6 +48,19 @@ const MONDAY = 6 * WEEK + 24;
 const none = () => 0;
 
 describe('bypass.suspected', () => {
+  it('on an unannounced holiday a regulator that has drifted rests where it rests at night', () => {
+    // 3 kPa down: the lock-up lies within half of SG of the flowing outlet, and below the top
+    const pOut = (burns: number) => (burns > 0 ? 97 : 101.8);
+    const drifted = lived(0, 6 * WEEK, { pOut });
+    const holiday = lived(6 * WEEK, MONDAY + 48, { pOut, burns: none });
+    expect(found([...drifted, ...holiday])).toEqual([]);
+    const hidden = lived(6 * WEEK, MONDAY + 14, {
+      pOut,
+      counted: (m3, { n }) => (n >= MONDAY + 8 ? 0 : m3),
+    });
+    expect(told(found([...drifted, ...hidden]))).toEqual([`began ${MONDAY + 8}`]);
+  });
+
   it('the meter stands for 3 h of a shift while the regulator does not lock up', () => {
     const hidden = lived(6 * WEEK, MONDAY + 14, {
       counted: (m3, { n }) => (n >= MONDAY + 8 ? 0 : m3),

@@ -4,7 +4,7 @@ import { compressibility, TYPICAL_GAS } from '../../../src/gas/compressibility.t
 import { CHINA_BASE, toKelvin } from '../../../src/gas/gas-constants.ts';
 import { seededRandom } from '../../../src/lib/seeded-random.ts';
 import { kPaAbs } from '../../../src/model/units.ts';
-import { event, meter } from '../../support/detector-run.ts';
+import { event, meter, t, told } from '../../support/detector-run.ts';
 import {
   asSnapshot,
   hourly,
@@ -115,9 +115,9 @@ describe('meter.conversion by its registers', () => {
 
   it('ends two days after it is right again', () => {
     const steps = corrector(240, { error: 0.02, from: 24, to: 96 });
-    const told = toldByMeter(meterConversion, steps, CORRECTOR);
-    expect(told).toHaveLength(2);
-    expect(told[1]).toMatch(/^ended \+[45] /);
+    const findings = toldByMeter(meterConversion, steps, CORRECTOR);
+    expect(findings).toHaveLength(2);
+    expect(findings[1]).toMatch(/^ended \+[45] /);
   });
 
   it('goes on from its checkpoint as if nothing had been', () => {
@@ -171,5 +171,52 @@ describe('meter.conversion by its snapshots', () => {
       asSnapshot(meter(`+${day} 08:00`, { vm: day, c: 4.3, pAbs: 430, tGas: 20 })),
     );
     expect(toldByMeter(meterConversion, steps, fixed)).toEqual(['began P2 08:00:00']);
+  });
+});
+
+describe('meter.conversion behind a regulator of its own', () => {
+  const REGULATED: MeterFleet = {
+    ...CORRECTOR,
+    site: {
+      station: { device: 'evc', setKPa: 330, runs: [{ id: 'A', role: 'duty', setKPa: 330 }] },
+    },
+  };
+  /** Hours that seem 2 % off from 10:00 of the second day on, and the snapshot of each morning. */
+  const seen = (snapshotError: (day: number) => number | null) =>
+    corrector(78, { error: 0.02, from: 34 }).flatMap((reading, hour) => {
+      const { pAbs = 430 } = reading.values;
+      if (hour % 24 !== 8) return [reading];
+      const day = Math.floor(hour / 24);
+      const error = snapshotError(day);
+      if (error === null) return [reading];
+      const c = factorAt(pAbs, 20) * (1 + error);
+      return [reading, asSnapshot(meter(`+${day} 08:05`, { c, pAbs, tGas: 20 }))];
+    });
+
+  /** How many findings there are after so many hours, and what they are at the end. */
+  function toldBy(hours: number, snapshotError: (day: number) => number | null) {
+    const run = stageRun(meterConversion, meterAsset(meterConversion, REGULATED));
+    const steps = seen(snapshotError);
+    const until = t('00:00') + hours * 3_600_000;
+    for (const reading of steps.filter(({ ts }) => ts <= until)) run.give(reading);
+    const early = run.findings.length;
+    for (const reading of steps.filter(({ ts }) => ts > until)) run.give(reading);
+    return { early, told: told(run.findings) };
+  }
+
+  it('waits for the next snapshot, which bears its registers out', () => {
+    const { early, told: findings } = toldBy(56, (day) => (day < 2 ? 0 : 0.02));
+    expect(early).toBe(0);
+    expect(findings).toEqual(['began P2 +1 10:00:00']);
+  });
+
+  it('believes a snapshot that is right, before them and among them', () => {
+    expect(toldBy(56, () => 0).told).toEqual([]);
+  });
+
+  it('waits no longer than a day and a half for one that never comes', () => {
+    const { early, told: findings } = toldBy(68, (day) => (day < 2 ? 0 : null));
+    expect(early).toBe(0);
+    expect(findings).toHaveLength(1);
   });
 });

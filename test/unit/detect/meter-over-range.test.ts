@@ -48,6 +48,21 @@ describe('meter.over-range', () => {
     ]);
   });
 
+  it('the hour in which the clock was set back is as long as the time between the arrivals', () => {
+    const late = { after: 11 * 3_600_000 };
+    const steps = [
+      meter('00:00', { vm: 100 }),
+      meter('01:00', { vm: 108 }),
+      // eleven hours slow from here on: 11 m³ in twelve hours
+      meter('02:00', { vm: 119 }, late),
+      meter('03:00', { vm: 128 }, late),
+    ];
+    expect(toldByMeter(meterOverRange, steps)).toEqual([]);
+    // its next hours are hours again, as those of a buffer handed in late
+    const more = [meter('04:00', { vm: 139 }, late), meter('05:00', { vm: 148 }, late)];
+    expect(toldByMeter(meterOverRange, [...steps, ...more])).toEqual(['began P3 03:00:00']);
+  });
+
   it('two stamps a second apart are no flow', () => {
     const steps = [
       meter('00:00', { vm: 100 }),

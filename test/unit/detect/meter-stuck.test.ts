@@ -145,6 +145,17 @@ describe('meter.stuck', () => {
     expect(told(found(slots(12 + 9)))).toEqual(['began 1']);
   });
 
+  it('a clock that is hours slow shows another time of day: it must stand for longer than that', () => {
+    const slow = { delayMs: { from: 6 * 3_600_000, to: 6 * 3_600_000 } };
+    const site = (to: number) =>
+      hoursBetween(0, to, (at, ms) => [
+        stationStretch(ms, 97, 2 * twoShifts(at)),
+        meterStretch(ms, at.n >= MONDAY + 8 ? 0 : twoShifts(at), slow),
+      ]);
+    expect(found(site(MONDAY + 8 + 8))).toEqual([]);
+    expect(told(found(site(MONDAY + 8 + 10)))).toEqual([`began ${MONDAY + 8}`]);
+  });
+
   it('while another run carries the gas, a meter may stand', () => {
     const twin = works((file) => ({
       ...file,

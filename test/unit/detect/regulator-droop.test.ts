@@ -114,6 +114,15 @@ describe('regulator.droop', () => {
     expect(findingsIn(sinking, 45 * DAY)).toEqual([]);
   });
 
+  it('does not take a set point that rises while each day burns less and less for droop', () => {
+    // from day 21 on by 1.2 kPa a day for a week, while every day's load falls from 70 to 25 %
+    const rising = series(
+      ({ ms }) => ({ droop: 2, extra: 1.2 * Math.min(7, Math.max(0, ms / DAY - 21)) }),
+      ({ hour }) => 0.62 - 0.018 * hour + 0.02 * ((Math.floor(hour) * 7) % 5),
+    );
+    expect(findingsIn(rising, 45 * DAY)).toEqual([]);
+  });
+
   it('says why it cannot judge a load that hardly varies', () => {
     const { run, until } = seriesRun(
       series(

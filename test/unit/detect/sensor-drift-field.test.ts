@@ -14,8 +14,8 @@ const FEWEST_DAYS = 9;
 const SHUT_OFF = 'evc-16';
 
 /**
- * From mid November to April the mains pull the meters apart by up to 7 kPa: the
- * detector says so, and sees no drift of 1 kPa. The first summer, and the one after
+ * From mid November to April the mains pull the meters apart by up to 7 kPa: until the
+ * places on the mains are learned, the detector sees no drift of 1 kPa. The first summer, and the one after
  * the records' hole of early 2020, begin with weeks of learning.
  */
 const isJudgeable = (date: string): boolean =>

@@ -37,7 +37,24 @@ describe('admission', () => {
   it('more than the meter can count is a jump, and does not become the baseline', () => {
     const { reasons, state } = through([vm('01:00', 1000), vm('02:00', 1301), vm('03:00', 1200)]);
     expect(reasons).toEqual([null, 'register-jump vm', null]);
-    expect(state.vm).toEqual({ ts: t('03:00'), value: 1200 });
+    expect(state.vm).toMatchObject({ ts: t('03:00'), value: 1200 });
+  });
+
+  it('a clock that was set back is no jump once it has caught up with itself', () => {
+    const received = (at: string, value: number, arrived: string): Reading => ({
+      ...vm(at, value),
+      receivedAt: t(arrived),
+    });
+    const before = received('12:00', 1000, '12:00');
+    // set back by eight hours: as many hours of stamps come a second time, older than the last
+    const again = received('05:00', 1200, '13:00');
+    expect(through([before, again, received('12:30', 2700, '20:30')]).reasons).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    // a buffer arrives at once: its stamps alone say how long the meter had
+    expect(through([before, received('12:30', 2700, '12:00')]).reasons[1]).toBe('register-jump vm');
   });
 
   it('a fall to 0 is a failed read, another small register a new meter', () => {
@@ -71,7 +88,7 @@ describe('admission', () => {
   it('an older reading is admitted and moves nothing', () => {
     const { reasons, state } = through([vm('05:00', 1000), vm('02:00', 400), vm('06:00', 1100)]);
     expect(reasons).toEqual([null, null, null]);
-    expect(state.vm).toEqual({ ts: t('06:00'), value: 1100 });
+    expect(state.vm).toMatchObject({ ts: t('06:00'), value: 1100 });
   });
 
   it('a lifted jump is the new baseline; the reason that was not recorded still refuses', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bypassHidden, bypassHiddenInPart } from '../../../simulators/faults/bypass.ts';
+import { reverseFlow } from '../../../simulators/faults/meter-flow.ts';
 import { FAULT_KINDS } from '../../../simulators/faults/registry.ts';
 import {
   droopGrows,
@@ -18,7 +19,16 @@ import {
 import { dutySlamShutTripsUnseen } from '../../../simulators/faults/slam-shut.ts';
 import { planSites } from '../../../simulators/site/fleet-plan.ts';
 import { ALARM_TYPES } from '../../../src/model/alarm-type.ts';
-import { field, MINUTE, mean, misfits, NOON, runSite, type StationRecord } from './site-run.ts';
+import {
+  field,
+  MINUTE,
+  mean,
+  misfits,
+  NIGHT,
+  NOON,
+  runSite,
+  type StationRecord,
+} from './site-run.ts';
 
 const STATION_KINDS = [...FAULT_KINDS.values()].filter((kind) => kind.needs === 'station');
 const SITES = planSites(
@@ -110,6 +120,16 @@ describe('a bypass whose switch says closed', () => {
       mean(field(records, (r) => r.runs?.duty?.filterDp)) / mean(dutyQ(records)) ** 2;
     expect(k(between(31, 60)) / k(between(10, 30))).toBeGreaterThan(0.6);
     expect(k(between(31, 60)) / k(between(10, 30))).toBeLessThan(1.6);
+  });
+});
+
+describe('gas that a customer pushes back', () => {
+  it('fills the pipe behind the shut regulator, up to the relief', () => {
+    const faults = [{ kind: reverseFlow, from: 20, size: 10 }];
+    const { between } = runSite({ site: 'factory', startMs: NIGHT, minutes: 60, faults });
+    // 10 Nm³/h raise 3 m³ by 1 kPa in 11 s
+    expect(misfits(between(25, 60), (r) => (r.pOut ?? 0) > 113 && r.relief === 'open')).toEqual([]);
+    expect(misfits(between(25, 60), (r) => r.runs?.duty?.q === 0)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { carriesOf } from '../../../../src/detect/station/carrying.ts';
+import { carries } from '../../../../src/detect/station/carrying.ts';
 import { rungOf } from '../../../../src/detect/station/obstacles.ts';
 import { stationPlanOf } from '../../../../src/detect/station/station-plan.ts';
 import {
@@ -71,7 +71,8 @@ describe('station state', () => {
   });
 
   it('a record without anything about the outlet leaves the runs unknown', () => {
-    expect(carriesOf(StationValues.parse({ door: 'open' }), plan)).toEqual(['unknown', 'unknown']);
+    const values = StationValues.parse({ door: 'open' });
+    expect(plan.runs.map((run) => carries(values, run, plan))).toEqual(['unknown', 'unknown']);
   });
 
   it('stands on a rung of the ladder', () => {
