@@ -7,7 +7,11 @@ export const REAL_PARTS = [
   { name: 'python3-paho-mqtt', probe: ['/usr/bin/python3', '-c', 'import paho.mqtt.client'] },
   { name: 'strace', probe: ['strace', '--version'] },
   { name: 'opensmtpd', probe: ['/usr/sbin/smtpd', '-h'] },
+  { name: 'libnet-smpp-perl', probe: ['perl', '-MNet::SMPP', '-e', '1'] },
 ];
+
+/** These are there without the package: whether its module is, the exit code says. */
+const INTERPRETERS = new Set(['/usr/bin/python3', 'perl']);
 
 export const APT_LINE = `apt-get install ${REAL_PARTS.map((part) => part.name).join(' ')}`;
 
@@ -20,5 +24,5 @@ export function missingParts(parts = REAL_PARTS) {
 function isThere({ probe: [command, ...args] }) {
   const { error, status } = spawnSync(command, args, { stdio: 'ignore', timeout: 10_000 });
   if (error !== undefined) return false;
-  return command === '/usr/bin/python3' ? status === 0 : true;
+  return INTERPRETERS.has(command) ? status === 0 : true;
 }

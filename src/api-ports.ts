@@ -5,22 +5,23 @@ import type {
   DevicesPort,
   FleetPort,
 } from './api/ports.ts';
-import type { Outbox } from './channel/outbox.ts';
 import { parseMeterCsv } from './config/meter-csv.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Clock } from './lib/clock.ts';
 import { err, ok } from './lib/result.ts';
 import type { Fleet } from './model/fleet.ts';
 import { epochMs, position } from './model/units.ts';
+import type { Notifying } from './notifying.ts';
 import type { Parts } from './parts.ts';
 import { hashPassword, verifyPassword } from './records/password-hash.ts';
+import { reportingSettings } from './report-jobs.ts';
 import { serviceFigures } from './service-figures.ts';
 
 /** What the API may ask of the service. */
 export function apiPorts(
   parts: Parts,
   ingest: Ingest,
-  outbox: Outbox,
+  { outbox, answers, callbacks }: Notifying,
   backtests: BacktestsPort,
 ): ApiPorts {
   const { records, history, desk, pipeline, live, progress, clock } = parts;
@@ -39,6 +40,9 @@ export function apiPorts(
     },
     health: serviceFigures(parts, ingest, outbox),
     backtests,
+    answers,
+    callbacks,
+    reporting: reportingSettings(parts.config),
     passwords: { hash: hashPassword, verify: verifyPassword },
     clock,
   };

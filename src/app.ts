@@ -13,7 +13,7 @@ import { createLiveFeed } from './live-feed.ts';
 import type { Alarm } from './model/alarm.ts';
 import { indexFleet } from './model/fleet-index.ts';
 import type { EpochMs } from './model/units.ts';
-import { openChannels, startNotifying } from './notify.ts';
+import { openNotifying } from './notifying.ts';
 import { type Core, openCore } from './open-core.ts';
 import type { Parts } from './parts.ts';
 import type { PipelineEvents } from './pipeline-client.ts';
@@ -74,17 +74,17 @@ async function assemble(options: AppOptions, closing: Closing): Promise<App> {
   const key = await passwordKey(config.dataDir);
   const generatedPassword = await ensureAdministrator(core.records, clock, options.adminPassword);
   const { parts, version, at } = await partsOf(options, core, key);
-  const outbox = startOutbox(parts, closing);
+  const notifying = await openNotifying(parts, closing);
   // a fleet file that has changed while the service was down comes into force here in the order
   await parts.desk.write('fleet', 'service', { version });
   const ingest = await startIngest(parts, core, key);
   closing.add(() => ingest.close());
-  inbox.events = pipelineEvents(parts, ingest, outbox, onFatal);
+  inbox.events = pipelineEvents(parts, ingest, notifying.outbox, onFatal);
   closing.add(core.journal.onCommit(() => core.pipeline.wake()));
-  const upkeep = startUpkeep(parts);
+  const upkeep = startUpkeep(parts, notifying.jobs);
   closing.add(() => upkeep.stop());
   core.pipeline.start(version, at);
-  const http = await openHttp({ parts, ingest, outbox });
+  const http = await openHttp({ parts, ingest, notifying });
   closing.add(() => http.close());
   const { mqtt, mqtts } = ingest.addresses();
   return {
@@ -124,7 +124,14 @@ async function partsOf(
     log.error({ err }, 'a condition of the service could not be journaled'),
   );
   const current = indexFleet(newest.fleet, newest.version);
-  const fleet = createServiceFleet({ records, desk, clock, passwordKey: key, current });
+  const fleet = createServiceFleet({
+    records,
+    desk,
+    clock,
+    passwordKey: key,
+    current,
+    ways: config,
+  });
   const live = createLiveFeed((readings) => pipeline.watchReadings(readings));
   const progress = {
     folded: 0,
@@ -150,19 +157,6 @@ async function openAlarms(records: Records): Promise<readonly Alarm[]> {
     found.push(...page.items);
   }
   return found;
-}
-
-function startOutbox(parts: Parts, closing: Closing) {
-  const channels = openChannels(parts.config);
-  for (const channel of channels.values()) closing.add(() => channel.close());
-  const outbox = startNotifying({
-    ...parts,
-    channels,
-    fleet: () => parts.fleet.index(),
-    onProblem: (err) => parts.log.error({ err }, 'the ledger failed; it is tried again'),
-  });
-  closing.add(() => outbox.stop());
-  return outbox;
 }
 
 async function startIngest(parts: Parts, core: Core, key: Uint8Array): Promise<Ingest> {

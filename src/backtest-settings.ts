@@ -39,7 +39,9 @@ export function withSettings(fleet: Fleet, tried: TriedSettings): Result<Fleet, 
         ? tried.settings
         : null;
   if (added === null) return err(['detectors: expected a list']);
-  const checked = checkFleet({ ...fleet, detectors: [...fleet.detectors, ...added] });
+  // nobody is told of anything: a hole in today's plan is no reason to refuse
+  const { dispatch: _, ...judged } = fleet;
+  const checked = checkFleet({ ...judged, detectors: [...fleet.detectors, ...added] });
   if (checked.ok) return checked;
   const known = fleet.detectors.length;
   return err(

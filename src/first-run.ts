@@ -2,14 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fleetChange } from './api/audit/fleet-change.ts';
 import { parseFleet } from './config/fleet-file.ts';
 import { isSealed, sealPassword } from './ingest/credentials.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Fleet } from './model/fleet.ts';
-import { epochMs } from './model/units.ts';
+import { type EpochMs, epochMs } from './model/units.ts';
 import { hashPassword } from './records/password-hash.ts';
-import type { FleetVersion, Records } from './records/records.ts';
+import type { AuditLine, FleetVersion, Records } from './records/records.ts';
 
 const KEY_BYTES = 32;
 
@@ -96,8 +97,23 @@ export async function loadFleet(
   const at = epochMs(clock.now());
   const fleet = sealFleet(parsed.value, key);
   const version = await records.fleets.save(fleet, 'file', at);
+  await records.audit.append([auditOf(newest?.fleet ?? null, fleet, version, at)]);
   await writeDurably(seenPath, digest);
   return { version, at, by: 'file', fleet };
+}
+
+/** A file that was changed while the service was down is a change like any other. */
+function auditOf(before: Fleet | null, after: Fleet, version: number, at: EpochMs): AuditLine {
+  const object = `version ${version}`;
+  const line = { at, by: 'file', action: 'fleet.replace', object, from: null };
+  if (before === null) return { ...line, detail: 'the first' };
+  const change = fleetChange(before, after);
+  return {
+    ...line,
+    detail: change.detail,
+    before: JSON.stringify(change.before),
+    after: JSON.stringify(change.after),
+  };
 }
 
 /** Device passwords are kept only as digests under the key of this data directory. */

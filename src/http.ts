@@ -1,9 +1,9 @@
 import { createApi } from './api/create-api.ts';
 import { apiPorts } from './api-ports.ts';
 import { openBacktestDesk } from './backtest-desk.ts';
-import type { Outbox } from './channel/outbox.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
+import type { Notifying } from './notifying.ts';
 import type { Parts } from './parts.ts';
 
 /** The HTTP endpoint: API, metrics, event stream. */
@@ -15,17 +15,17 @@ export interface Http {
 export interface HttpParts {
   readonly parts: Parts;
   readonly ingest: Ingest;
-  readonly outbox: Outbox;
+  readonly notifying: Notifying;
 }
 
 /** @throws AppError http-port-taken, http-listen-failed. */
-export async function openHttp({ parts, ingest, outbox }: HttpParts): Promise<Http> {
+export async function openHttp({ parts, ingest, notifying }: HttpParts): Promise<Http> {
   const { http } = parts.config;
   const backtests = openBacktestDesk({
     history: parts.history,
     fleet: () => parts.fleet.index(),
   });
-  const api = createApi(apiPorts(parts, ingest, outbox, backtests), {
+  const api = createApi(apiPorts(parts, ingest, notifying, backtests), {
     publicUrl: http.publicUrl,
     sessionHours: http.sessionHours,
     trustProxy: [...http.trustProxy],

@@ -1,35 +1,16 @@
 import { namesOf } from './alarm/text/alarm-names.ts';
 import { wordsOf } from './alarm/text/texts.ts';
-import type { AlarmBrief, Channel } from './channel/channel.ts';
-import { openEmailChannel } from './channel/email/email-channel.ts';
+import type { AlarmBrief, Answer, Channel, Reply } from './channel/channel.ts';
 import { type Outbox, startOutbox } from './channel/outbox.ts';
 import { DEFAULT_OUTBOX_POLICY, type OutboxPolicy } from './channel/outbox-policy.ts';
 import type { ConditionWatch } from './condition-watch.ts';
 import type { Config } from './config/config.ts';
-import type { Route } from './dispatch/route.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Alarm } from './model/alarm.ts';
+import type { LedgerLine } from './model/delivery.ts';
 import type { FleetIndex } from './model/fleet-index.ts';
+import { listenToReceipts } from './receipts.ts';
 import type { Records } from './records/records.ts';
-
-/** The simplest route there is: P1 and P2 to the addresses of the configuration. */
-export const routesOf = ({ email }: Config): readonly Route[] =>
-  email.to.length === 0
-    ? []
-    : [{ priorities: [1, 2], channel: 'email', recipients: email.to, language: 'both' }];
-
-export function openChannels({ email }: Config): ReadonlyMap<string, Channel> {
-  if (email.smtp === undefined || email.from === undefined) return new Map();
-  const channel = openEmailChannel({
-    smtp: email.smtp,
-    from: email.from,
-    username: email.username,
-    password: email.password,
-    requireTls: email.requireTls,
-    timeoutMs: email.timeoutSeconds * 1000,
-  });
-  return new Map([[channel.name, channel]]);
-}
 
 export interface NotifyParts {
   readonly config: Config;
@@ -38,23 +19,32 @@ export interface NotifyParts {
   readonly clock: Clock;
   readonly watch: ConditionWatch;
   fleet(): FleetIndex;
+  /** How a message is answered without signing in; null where there is nothing to acknowledge. */
+  answerOf(line: LedgerLine, brief: AlarmBrief): Answer | null;
+  /** Somebody wrote back over this channel. */
+  onReply(channel: string, reply: Reply): void;
+  /** A delivery was given up: somebody may have been reached by nothing. */
+  onAbandoned(): void;
   onProblem(problem: unknown): void;
 }
 
-/** Sends what the fold has planned, and makes failing channels an alarm. */
+/** Sends what the fold has planned, hears what comes back, and makes failing channels an alarm. */
 export function startNotifying(parts: NotifyParts): Outbox {
-  const { records, channels, clock, watch } = parts;
-  return startOutbox({
+  const { config, records, channels, clock, watch } = parts;
+  const outbox = startOutbox({
     ledger: records.ledger,
     channels,
     clock,
-    policy: policyOf(parts.config),
+    policy: policyOf(config),
     random: Math.random,
     alarmOf: async (id) => {
       const alarm = await records.alarms.get(id);
-      return alarm === null ? null : briefOf(alarm, parts.fleet(), parts.config.http.publicUrl);
+      return alarm === null ? null : briefOf(alarm, parts.fleet(), config.http.publicUrl);
     },
+    answerOf: (line, brief) => parts.answerOf(line, brief),
+    alarmsLink: `${config.http.publicUrl}/alarms`,
     onOutcome: ({ channel, recipient }, { state }) => {
+      if (state === 'abandoned') parts.onAbandoned();
       if (state !== 'accepted') return;
       watch.set('system.notify-failing', channel, 'no');
       watch.set('system.notify-failing', `${channel}:${recipient}`, 'no');
@@ -69,6 +59,15 @@ export function startNotifying(parts: NotifyParts): Outbox {
     },
     onProblem: (problem) => parts.onProblem(problem),
   });
+  listenToReceipts({
+    channels,
+    ledger: records.ledger,
+    onHandedOver: () => outbox.kick(),
+    onUndelivered: () => parts.onAbandoned(),
+    onReply: (channel, reply) => parts.onReply(channel, reply),
+    onProblem: (problem) => parts.onProblem(problem),
+  });
+  return outbox;
 }
 
 const policyOf = ({ notify }: Config): OutboxPolicy => ({
@@ -80,7 +79,16 @@ const policyOf = ({ notify }: Config): OutboxPolicy => ({
     factor: notify.retryFactor,
   },
   giveUpAfterMs: notify.giveUpHours * 3_600_000,
+  rateOf: (channel) => {
+    const rates: ReadonlyMap<string, Rates[keyof Rates]> = new Map(Object.entries(notify.rates));
+    const rate = rates.get(channel);
+    if (rate === undefined) return DEFAULT_OUTBOX_POLICY.rateOf(channel);
+    const { atOnce, everySeconds, perSecond } = rate;
+    return { atOnce, everyMs: everySeconds * 1000, perSecond };
+  },
 });
+
+type Rates = Config['notify']['rates'];
 
 /** The alarm in words, with the names that the fleet gives things now. */
 export function briefOf(alarm: Alarm, fleet: FleetIndex, publicUrl: string): AlarmBrief {

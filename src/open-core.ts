@@ -9,7 +9,6 @@ import { openSqliteJournal } from './journal/sqlite-journal.ts';
 import { openSqliteJournalReader } from './journal/sqlite-journal-reader.ts';
 import type { Pacing } from './lib/replay-clock.ts';
 import type { EpochMs } from './model/units.ts';
-import { routesOf } from './notify.ts';
 import { openPipeline, type PipelineClient, type PipelineEvents } from './pipeline-client.ts';
 import type { BrokerSessions } from './records/broker-sessions.ts';
 import type { Records } from './records/records.ts';
@@ -56,7 +55,7 @@ export async function openCore(
       journalPath,
       recordsPath,
       historyPort: history.connect(),
-      routes: routesOf(config),
+      mailTo: config.email.to,
       checkpointMs: config.pipeline.checkpointSeconds * 1000,
       replay,
     },

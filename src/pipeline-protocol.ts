@@ -1,5 +1,4 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Route } from './dispatch/route.ts';
 import type { Pacing } from './lib/replay-clock.ts';
 import type { CommandResult } from './model/command.ts';
 import type { Entry } from './model/journal-entry.ts';
@@ -16,7 +15,8 @@ export interface PipelineSettings {
   readonly recordsPath: string;
   /** A port to the history thread; transferred. */
   readonly historyPort: MessagePort;
-  readonly routes: readonly Route[];
+  /** Told of priorities 1 and 2 where the fleet has no dispatch plan. */
+  readonly mailTo: readonly string[];
   readonly checkpointMs: number;
   /** Null but in a demonstration. */
   readonly replay: Pacing | null;

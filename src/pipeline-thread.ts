@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { GROUP_DETECTORS } from './detect/group-registry.ts';
 import { DETECTORS } from './detect/registry.ts';
+import { compileRules } from './dispatch/rules.ts';
 import { connectDuckdbHistory } from './history/duckdb/duckdb-history.ts';
 import { openSqliteJournalReader } from './journal/sqlite-journal-reader.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
@@ -94,7 +95,7 @@ async function start(fleetVersion: number, fleetAt: EpochMs): Promise<void> {
   const fold = createFold({
     detectors: DETECTORS,
     groupDetectors: GROUP_DETECTORS,
-    routes: settings.routes,
+    rulesOf: (of) => compileRules(of, settings.mailTo),
     fleet,
     fleetAt,
     fleetOf,

@@ -49,6 +49,7 @@ export function serviceFigures(parts: Parts, ingest: Ingest, outbox: Outbox): Se
     async collect() {
       const { entries, bytes } = journal.pending();
       const { refused, ...counts } = ingest.stats();
+      const { queued, oldestAgeMs, channels, breakers } = outbox.figures();
       return {
         consumers: {
           fold: lagOf(progress.folded, progress.foldedAt),
@@ -58,7 +59,8 @@ export function serviceFigures(parts: Parts, ingest: Ingest, outbox: Outbox): Se
         pendingEntries: entries,
         pendingBytes: bytes,
         ingest: { ...counts, ...refused },
-        outboxQueued: outbox.figures().queued,
+        outboxQueued: queued,
+        notify: { oldestSeconds: oldestAgeMs / 1000, failuresInRow: channels, breakers },
         openAlarms: await records.alarms.countOpen(),
         mqttConnections: counts.connections,
         diskFreeBytes: journal.stats().freeBytes,

@@ -1,6 +1,7 @@
 import type { CommandDesk } from './command-desk.ts';
 import { parseFleet } from './config/fleet-file.ts';
 import type { FleetProblem } from './config/fleet-problem.ts';
+import { lostAddresses, type WaysOut } from './dispatch-ways.ts';
 import { sealFleet } from './first-run.ts';
 import type { Clock } from './lib/clock.ts';
 import { err, ok, type Result } from './lib/result.ts';
@@ -27,6 +28,7 @@ interface ServiceFleetParts {
   readonly clock: Clock;
   readonly current: FleetIndex;
   readonly passwordKey: Uint8Array;
+  readonly ways: WaysOut;
 }
 
 export function createServiceFleet(parts: ServiceFleetParts): ServiceFleet {
@@ -45,7 +47,9 @@ export function createServiceFleet(parts: ServiceFleetParts): ServiceFleet {
     index: () => current,
     async replace(text, by) {
       const parsed = parseFleet(text);
-      return parsed.ok ? ok(await replaceWith(parsed.value, by)) : err(parsed.error);
+      if (!parsed.ok) return parsed;
+      const lost = lostAddresses(parsed.value, parts.ways);
+      return lost.length === 0 ? ok(await replaceWith(parsed.value, by)) : err(lost);
     },
     replaceWith,
     onChange: (listener) => void listeners.push(listener),

@@ -1,7 +1,7 @@
 import { AppError, reasonOf } from './lib/app-error.ts';
 import { epochMs, position } from './model/units.ts';
 import type { Parts } from './parts.ts';
-import { startSchedule } from './schedule/schedule.ts';
+import { type Job, startSchedule } from './schedule/schedule.ts';
 
 /** Ticks, trimming, archiving and the look at the disk: what must happen though nobody asks. */
 export interface Upkeep {
@@ -13,13 +13,15 @@ const DISK_CHECK_MS = 1_000;
 /** The fold this far behind is an alarm: detection is late. */
 const OVERLOAD_MS = 60_000;
 
-export function startUpkeep(parts: Parts): Upkeep {
+/** @param jobs recurring work of other parts. */
+export function startUpkeep(parts: Parts, jobs: readonly Job[]): Upkeep {
   const { config, log, history, clock } = parts;
   const stopTicks = startTicks(parts);
   const startedAt = parts.eventClock.now();
   const checking = setInterval(() => lookAround(parts, startedAt), DISK_CHECK_MS);
   const schedule = startSchedule(
     [
+      ...jobs,
       { name: 'trim the journal', cron: '* * * * *', run: () => trimJournal(parts) },
       {
         name: 'archive history',

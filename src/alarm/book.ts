@@ -1,9 +1,9 @@
 import type { Alarm } from '../model/alarm.ts';
 import { type AlarmType, type Priority, type Subject, subjectKey } from '../model/alarm-type.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Localized } from '../model/localized.ts';
 import type { EpochMs } from '../model/units.ts';
 import { overlaps, type Span } from './span.ts';
+import { gradeOf, type Occasion, reactivation, returning, type Topic, updating } from './topic.ts';
 import {
   type AlarmEffect,
   type AlarmInput,
@@ -23,27 +23,6 @@ export interface ClosedSpan {
 }
 
 export const emptyBook = (): Book => ({ open: new Map(), closed: new Map() });
-
-/** What an alarm is about and how to write it down. */
-export interface Topic {
-  readonly type: AlarmType;
-  readonly subject: Subject;
-  readonly site: string | null;
-  describe(span: Pick<Span, 'since' | 'evidence'>): {
-    readonly message: Localized;
-    readonly advice: Localized;
-  };
-}
-
-/** The circumstances of a judgement. */
-export interface Occasion {
-  /** Journal time. */
-  readonly at: EpochMs;
-  /** Event time of the reading or tick that concluded it. */
-  readonly detectedAt: EpochMs;
-  readonly receivedAt: EpochMs;
-  readonly late: 'late' | 'timely';
-}
 
 export interface BookChange {
   readonly alarm: Alarm;
@@ -75,15 +54,15 @@ export function record(
       const span: Span = { ...finding, until: null, estimate: finding.estimate ?? null };
       if (alarm === undefined) return [raise(book, topic, span, occasion)];
       if (alarm.returnedAt !== null)
-        return change(book, alarm, reactivation(span, occasion), topic);
+        return change(book, alarm, reactivation(topic, span, occasion), topic);
       return [
         ...(finding.since < alarm.occurredAt ? moveTo(book, alarm, finding.since, occasion) : []),
-        ...change(book, book.open.get(key) ?? alarm, updating(span, occasion), topic),
+        ...change(book, book.open.get(key) ?? alarm, updating(topic, span, occasion), topic),
       ];
     }
     case 'ended':
       if (alarm === undefined || alarm.returnedAt !== null) return [];
-      return change(book, alarm, { input: 'return', at: occasion.at, since: finding.since });
+      return change(book, alarm, returning(topic, finding.since, occasion));
     case 'unknown':
       if (alarm === undefined || alarm.returnedAt !== null) return [];
       return change(book, alarm, {
@@ -175,7 +154,7 @@ function confirm(
     return span.until < stretch.to ? moveEndTo(book, alarm, span.until, occasion) : [];
   if (span.until !== null) return end(book, topic, span.until, occasion);
   const input = alarm.returnedAt === null ? updating : reactivation;
-  return change(book, alarm, input(span, occasion), topic);
+  return change(book, alarm, input(topic, span, occasion), topic);
 }
 
 /** A span that no open alarm has lived through: a recurrence of the returned one, or a new alarm. */
@@ -185,7 +164,7 @@ function add(book: Book, topic: Topic, span: Span, occasion: Occasion): BookChan
   const begun =
     alarm === undefined
       ? addNew(book, topic, span, occasion)
-      : change(book, alarm, reactivation(span, occasion), topic);
+      : change(book, alarm, reactivation(topic, span, occasion), topic);
   return span.until === null ? begun : [...begun, ...end(book, topic, span.until, occasion)];
 }
 
@@ -201,14 +180,14 @@ function addNew(book: Book, topic: Topic, span: Span, occasion: Occasion): BookC
 function end(book: Book, topic: Topic, since: EpochMs, occasion: Occasion): BookChange[] {
   const alarm = book.open.get(topicKey(topic.type, topic.subject));
   if (alarm === undefined || alarm.returnedAt !== null) return [];
-  return change(book, alarm, { input: 'return', at: occasion.at, since });
+  return change(book, alarm, returning(topic, since, occasion));
 }
 
 function raise(book: Book, topic: Topic, span: Span, occasion: Occasion): BookChange {
   const alarm: Alarm = {
     id: alarmId(topic.type, topic.subject, span.since),
     type: topic.type,
-    priority: span.priority,
+    ...gradeOf(topic, span, occasion),
     site: topic.site,
     subject: topic.subject,
     state: 'unacknowledged',
@@ -231,21 +210,6 @@ function raise(book: Book, topic: Topic, span: Span, occasion: Occasion): BookCh
   };
   return { alarm: put(book, alarm), effect: 'raised', previousPriority: alarm.priority };
 }
-
-const reactivation = (span: Span, occasion: Occasion): AlarmInput => ({
-  input: 'reactivate',
-  at: occasion.at,
-  priority: span.priority,
-  evidence: span.evidence,
-});
-
-const updating = (span: Span, occasion: Occasion): AlarmInput => ({
-  input: 'update',
-  at: occasion.at,
-  priority: span.priority,
-  evidence: span.evidence,
-  estimate: span.estimate,
-});
 
 function moveTo(book: Book, alarm: Alarm, since: EpochMs, occasion: Occasion): BookChange[] {
   if (since === alarm.occurredAt) return [];

@@ -1,11 +1,15 @@
 import type { Alarm } from '../model/alarm.ts';
 import type { AlarmType, Priority } from '../model/alarm-type.ts';
-import type { EpochMs } from '../model/units.ts';
+import { type EpochMs, epochMs } from '../model/units.ts';
+import { type Life, lifeOf, type Span } from './kpi-life.ts';
+import { outside, overlapMs } from './kpi-time.ts';
+
+export type { Span } from './kpi-life.ts';
 
 /**
  * What alarms ask of the people at a console, by ISA-18.2 and EEMUA 191. Counts
- * annunciations alone: an alarm of priority 1 to 3, not explained by another one,
- * that is raised or comes back.
+ * annunciations alone: an alarm of priority 1 to 3 that is raised, comes back, is
+ * called again or is set free, while nothing keeps it quiet.
  */
 export interface AlarmKpis {
   readonly annunciations: number;
@@ -25,12 +29,6 @@ export interface AlarmKpis {
   readonly priorityMix: Readonly<Record<1 | 2 | 3, number>>;
 }
 
-export interface Span {
-  readonly from: EpochMs;
-  /** Exclusive. */
-  readonly to: EpochMs;
-}
-
 export interface Annunciation {
   readonly at: EpochMs;
   readonly priority: 1 | 2 | 3;
@@ -47,7 +45,16 @@ const TOP = 10;
 const CHATTER = 3;
 
 export function kpisOf(alarms: readonly Alarm[], span: Span): AlarmKpis {
-  const heard = annunciationsOf(alarms, span);
+  const lives = alarms.map(lifeOf);
+  return kpisOfLives(lives, heardIn(lives, span), span);
+}
+
+/** @param heard what was heard of those lives in the span. */
+export function kpisOfLives(
+  lives: readonly Life[],
+  heard: readonly Annunciation[],
+  span: Span,
+): AlarmKpis {
   const periods = Math.max(1, Math.ceil((span.to - span.from) / PERIOD_MS));
   const byPeriod = counted(heard, ({ at }) => Math.floor((at - span.from) / PERIOD_MS));
   const byAlarm = counted(heard, ({ key }) => key);
@@ -58,32 +65,38 @@ export function kpisOf(alarms: readonly Alarm[], span: Span): AlarmKpis {
   return {
     annunciations: heard.length,
     perDay: (heard.length * DAY_MS) / Math.max(1, span.to - span.from),
-    meanPer10Min: heard.length / periods,
+    meanPer10Min: (heard.length * PERIOD_MS) / Math.max(1, span.to - span.from),
     maxPer10Min: [...byPeriod.values()].reduce((most, count) => Math.max(most, count), 0),
     floodShare: [...byPeriod.values()].filter((count) => count > FLOOD).length / periods,
     top10Share: share(top.reduce((sum, count) => sum + count, 0)),
-    chattering: chatteringIn(heard),
-    stale: alarms.filter((alarm) => isHeard(alarm) && activeMs(alarm, span) > DAY_MS).length,
+    chattering: chatteringIn(heard).size,
+    stale: lives.filter((life) => isStale(life, span)).length,
     priorityMix: { 1: ofPriority(1), 2: ofPriority(2), 3: ofPriority(3) },
   };
 }
 
-const isHeard = ({ priority, suppressedBy }: Alarm): boolean =>
-  priority <= 3 && suppressedBy === null;
+/** Active for more than a day without a break, at some moment of the span at which nothing kept it quiet. */
+export function isStale({ alarm, active, muted }: Life, { from, to }: Span): boolean {
+  if (alarm.priority === 4) return false;
+  return active.some((stretch) => {
+    const since = epochMs(stretch.from + DAY_MS);
+    const old = { from: since, to: stretch.to };
+    return outside(old, muted).some((part) => overlapMs(part, { from, to }) > 0);
+  });
+}
 
-/** In order of time. */
-export function annunciationsOf(alarms: readonly Alarm[], span: Span): readonly Annunciation[] {
+export const annunciationsOf = (alarms: readonly Alarm[], span: Span): readonly Annunciation[] =>
+  heardIn(alarms.map(lifeOf), span);
+
+/** In order of time; of one moment, by alarm. */
+export function heardIn(lives: readonly Life[], { from, to }: Span): readonly Annunciation[] {
   const heard: Annunciation[] = [];
-  for (const alarm of alarms) {
-    const { priority, type, subject } = alarm;
-    if (!isHeard(alarm) || priority === 4) continue;
-    const key = `${type}|${subject.kind}|${subject.id}`;
-    for (const { at, event } of alarm.history) {
-      const isNew = event === 'raised' || event === 'reactivated';
-      if (isNew && at >= span.from && at < span.to) heard.push({ at, priority, key });
-    }
+  for (const { alarm, key, heard: times } of lives) {
+    const { priority } = alarm;
+    if (priority === 4) continue;
+    for (const at of times) if (at >= from && at < to) heard.push({ at, priority, key });
   }
-  return heard.sort((a, b) => a.at - b.at);
+  return heard.sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
 }
 
 function counted<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, number> {
@@ -92,17 +105,21 @@ function counted<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<
   return counts;
 }
 
-function chatteringIn(heard: readonly Annunciation[]): number {
+/** Keys of the alarms that came three times or more within a minute, each with how often it did. */
+export function chatteringIn(heard: readonly Annunciation[]): ReadonlyMap<string, number> {
   const times = new Map<string, EpochMs[]>();
-  for (const { key, at } of heard) times.set(key, [...(times.get(key) ?? []), at]);
-  return [...times.values()].filter((own) =>
-    own.some((at, n) => (own[n + CHATTER - 1] ?? Infinity) - at <= MINUTE_MS),
-  ).length;
+  for (const { key, at } of heard) {
+    const own = times.get(key);
+    if (own === undefined) times.set(key, [at]);
+    else own.push(at);
+  }
+  const bursts = new Map<string, number>();
+  for (const [key, own] of times) {
+    const within = own.filter((at, n) => (own[n + CHATTER - 1] ?? Infinity) - at <= MINUTE_MS);
+    if (within.length > 0) bursts.set(key, within.length);
+  }
+  return bursts;
 }
-
-/** How long it has been active by the end of the span. */
-const activeMs = ({ occurredAt, returnedAt }: Alarm, { to }: Span): number =>
-  Math.min(returnedAt ?? to, to) - occurredAt;
 
 /** How often each type was heard. */
 export function heardByType(alarms: readonly Alarm[], span: Span): ReadonlyMap<AlarmType, number> {

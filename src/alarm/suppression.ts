@@ -61,23 +61,29 @@ const NOTHING_OUTSIDE: ReadonlyMap<string, string> = new Map();
  * @param at journal time, for the alarms' histories.
  * @param outer alarms that a cause beyond the site explains: topic key → its alarm's id.
  * @param relayOf of the site's devices.
+ * @param permitOf the work permit that keeps an alarm quiet, if any.
  */
 export function resuppress(
   open: Iterable<Alarm>,
   at: EpochMs,
   outer: ReadonlyMap<string, string> = NOTHING_OUTSIDE,
   relayOf: RelayOf = () => undefined,
+  permitOf: (alarm: Alarm) => string | null = () => null,
 ): readonly Alarm[] {
   const alarms = [...open];
   const causeOf = (alarm: Alarm): string | null => {
+    const permit = permitOf(alarm);
+    if (permit !== null) return permit;
     const beyond = outer.size === 0 ? undefined : outer.get(keyOf(alarm));
     if (beyond !== undefined) return beyond;
     if (alarm.type === 'comms.silent') return relaySilence(alarm, alarms, relayOf);
     const types = EXPLAINED_BY[alarm.type] ?? [];
     const own = EXPLAINED_ON_SUBJECT[alarm.type] ?? [];
     if (types.length + own.length === 0) return null;
-    const explains = ({ type, subject, returnedAt }: Alarm): boolean =>
+    // what is out of service is of no account: it must not keep others quiet for ever
+    const explains = ({ type, subject, returnedAt, outOfService }: Alarm): boolean =>
       returnedAt === null &&
+      !outOfService &&
       (types.includes(type) || (own.includes(type) && subject.id === alarm.subject.id));
     return alarms.find(explains)?.id ?? null;
   };

@@ -10,11 +10,20 @@ import type { EpochMs } from '../model/units.ts';
  */
 export type AlarmInput =
   | UpdateInput
-  | { readonly input: 'return'; readonly at: EpochMs; readonly since: EpochMs }
+  | {
+      readonly input: 'return';
+      readonly at: EpochMs;
+      readonly since: EpochMs;
+      /** `latched`: it stays until it is acknowledged as ended, whoever acknowledged it before. */
+      readonly kind: 'ordinary' | 'latched';
+    }
+  | { readonly input: 're-alarm'; readonly at: EpochMs }
   | {
       readonly input: 'reactivate';
       readonly at: EpochMs;
       readonly priority: Priority;
+      /** Without its permit; absent: the same. */
+      readonly ownPriority?: Priority;
       readonly evidence: Evidence;
     }
   | { readonly input: 'move-onset'; readonly at: EpochMs; readonly since: EpochMs }
@@ -37,6 +46,7 @@ interface UpdateInput {
   readonly input: 'update';
   readonly at: EpochMs;
   readonly priority: Priority;
+  readonly ownPriority?: Priority;
   readonly evidence: Evidence;
   readonly estimate: Evidence | null;
 }
@@ -49,6 +59,7 @@ export type AlarmEffect =
   | 'priority-raised'
   | 'updated'
   | 'reactivated'
+  | 're-alarmed'
   | 'returned'
   | 'onset-moved'
   | 'end-moved'
@@ -60,7 +71,8 @@ export type TransitionRefusal =
   | 'already-acknowledged'
   | 'alarm-closed'
   | 'not-active'
-  | 'already-active';
+  | 'already-active'
+  | 'not-acknowledged';
 
 export type Transition = Result<readonly [Alarm, AlarmEffect], TransitionRefusal>;
 
@@ -106,11 +118,12 @@ const note: CellOf<'cannot-judge'> = (alarm, { at, reason }) => [
 ];
 
 /** A graver finding is a new annunciation: whoever acknowledged the lesser one has not seen this. */
-const update: CellOf<'update'> = (alarm, { at, priority, evidence, estimate }) => {
+const update: CellOf<'update'> = (alarm, { at, priority, ownPriority, evidence, estimate }) => {
+  const weighed = withOwn(alarm, ownPriority);
   if (priority >= alarm.priority)
-    return [{ ...alarm, evidence: [...evidence], estimate: listOf(estimate) }, 'updated'];
+    return [{ ...weighed, evidence: [...evidence], estimate: listOf(estimate) }, 'updated'];
   const raised: Alarm = {
-    ...alarm,
+    ...weighed,
     state: 'unacknowledged',
     priority,
     evidence: [...evidence],
@@ -121,6 +134,11 @@ const update: CellOf<'update'> = (alarm, { at, priority, evidence, estimate }) =
   };
   return [raised, 'priority-raised'];
 };
+
+/** The alarm with the priority that it would have without its permit, or with none. */
+function withOwn({ ownPriority: _, ...alarm }: Alarm, own: Priority | undefined): Alarm {
+  return own === undefined ? alarm : { ...alarm, ownPriority: own };
+}
 
 const listOf = (estimate: Evidence | null): Alarm['estimate'] =>
   estimate === null ? null : [...estimate];
@@ -145,9 +163,9 @@ const acknowledged =
     ];
   };
 
-const reactivate: CellOf<'reactivate'> = (alarm, { at, priority, evidence }) => [
+const reactivate: CellOf<'reactivate'> = (alarm, { at, priority, ownPriority, evidence }) => [
   {
-    ...alarm,
+    ...withOwn(alarm, ownPriority),
     state: 'unacknowledged',
     priority,
     evidence: [...evidence],
@@ -159,6 +177,24 @@ const reactivate: CellOf<'reactivate'> = (alarm, { at, priority, evidence }) => 
   },
   'reactivated',
 ];
+
+/** ISA-18.2: what was acknowledged long ago and still holds must not be forgotten. */
+const reAlarm: CellOf<'re-alarm'> = (alarm, { at }) => [
+  {
+    ...alarm,
+    state: 'unacknowledged',
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    history: log(alarm, { at, event: 're-alarmed' }),
+  },
+  're-alarmed',
+];
+
+const returnedAcknowledged: CellOf<'return'> = (alarm, input) => {
+  if (input.kind === 'ordinary') return returned('closed')(alarm, input);
+  const latched = { ...alarm, acknowledgedAt: null, acknowledgedBy: null };
+  return returned('returned')(latched, input);
+};
 
 /** The table. */
 export const TABLE: Readonly<Record<AlarmState, Row>> = {
@@ -172,7 +208,8 @@ export const TABLE: Readonly<Record<AlarmState, Row>> = {
   },
   acknowledged: {
     update,
-    return: returned('closed'),
+    return: returnedAcknowledged,
+    're-alarm': reAlarm,
     'move-onset': moveOnset,
     comment,
     'cannot-judge': note,
@@ -189,13 +226,22 @@ export const TABLE: Readonly<Record<AlarmState, Row>> = {
 
 /** Why an absent cell is absent, for the person or program that asked. */
 const REFUSALS: Readonly<Record<AlarmState, Partial<Record<AlarmInputName, TransitionRefusal>>>> = {
-  unacknowledged: { reactivate: 'already-active', 'move-end': 'already-active' },
+  unacknowledged: {
+    reactivate: 'already-active',
+    'move-end': 'already-active',
+    're-alarm': 'not-acknowledged',
+  },
   acknowledged: {
     acknowledge: 'already-acknowledged',
     reactivate: 'already-active',
     'move-end': 'already-active',
   },
-  returned: { update: 'not-active', return: 'not-active', 'cannot-judge': 'not-active' },
+  returned: {
+    update: 'not-active',
+    return: 'not-active',
+    'cannot-judge': 'not-active',
+    're-alarm': 'not-active',
+  },
   closed: { acknowledge: 'already-acknowledged' },
 };
 

@@ -12,6 +12,9 @@ export interface Act {
   readonly action: AuditedAction;
   readonly object: string;
   readonly detail?: string;
+  /** What was so before and what is after, without secrets; absent: nothing to show. */
+  readonly before?: unknown;
+  readonly after?: unknown;
   /** The caller unless told otherwise. */
   readonly by?: string;
 }
@@ -29,14 +32,20 @@ export type AuditedAction =
   | 'fleet.replace'
   | 'fleet.import-meters'
   | 'telemetry.export'
+  | 'audit.export'
+  | 'callback.forged'
   | 'backtest.start';
 
 export function openAuditTrail(audit: AuditRecords, clock: Clock): AuditTrail {
   return {
-    async note(request, { action, object, detail = '', by }) {
+    async note(request, { action, object, detail = '', by, before, after }) {
       const who = by ?? request.principal?.user.name ?? 'nobody';
       const at = epochMs(clock.now());
-      await audit.append([{ at, by: who, action, object, detail, from: request.ip }]);
+      const change = { before: jsonOrNull(before), after: jsonOrNull(after) };
+      await audit.append([{ at, by: who, action, object, detail, from: request.ip, ...change }]);
     },
   };
 }
+
+const jsonOrNull = (value: unknown): string | null =>
+  value === undefined || value === null ? null : JSON.stringify(value);

@@ -66,7 +66,7 @@ export function createApi(ports: ApiPorts, options: ApiOptions): FastifyInstance
     exposeHeadRoutes: false,
     genReqId: () => randomUUID(),
     return503OnClosing: true,
-    routerOptions: { querystringParser: parseGiven, maxParamLength: 300 },
+    routerOptions: { querystringParser: parseGiven, maxParamLength: 2_100 },
     // a URL that cannot be read meets no hook
     frameworkErrors: (thrown, request, reply) =>
       void sendProblem(thrown, request, reply.headers(answerHeaders(request.id))),

@@ -8,6 +8,8 @@ import type { EpochMs, Position } from '../model/units.ts';
 import type { Comparison } from '../pipeline/backtest/compare.ts';
 import type { RunResult } from '../pipeline/backtest/run-backtest.ts';
 import type { Records } from '../records/records.ts';
+import type { ReportingSettings } from '../report/report.ts';
+import type { AnswersPort } from './answer/answers-port.ts';
 import type { MetricsSnapshot } from './metrics/metrics-snapshot.ts';
 
 /** Everything the API asks of the rest; the composition root builds it. */
@@ -22,6 +24,10 @@ export interface ApiPorts {
   readonly health: HealthPort;
   readonly passwords: PasswordsPort;
   readonly backtests: BacktestsPort;
+  readonly answers: AnswersPort;
+  readonly callbacks: CallbacksPort;
+  /** Of figures and reports; absent: as shipped. */
+  readonly reporting?: ReportingSettings;
   readonly clock: Clock;
 }
 
@@ -126,4 +132,23 @@ export interface PasswordsPort {
   hash(password: string): Promise<string>;
   /** Null-like hashes are simply false. */
   verify(hash: string, password: string): Promise<boolean>;
+}
+
+/** What gateways of channels say of themselves: receipts, and replies of people. */
+export interface CallbacksPort {
+  /** `unreadable`: signed as it should be, but not in the gateway's form. */
+  handle(gateway: string, request: CallbackRequest): Promise<CallbackOutcome>;
+}
+
+export type CallbackOutcome = 'accepted' | 'forged' | 'unknown' | 'unreadable';
+
+export interface CallbackRequest {
+  /** As the gateway was told to call it: some sign the whole URL. */
+  readonly url: string;
+  /** By their names in small letters. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As it came: signatures are over the bytes. */
+  readonly body: Uint8Array;
+  /** The last part of the path, where the gateway was told one; null: none. */
+  readonly secret: string | null;
 }

@@ -1,26 +1,40 @@
 import type { ApiApp, Resource } from './api-app.ts';
 import type { ApiContext } from './api-context.ts';
+import { acknowledgeRoutes } from './routes/acknowledge-routes.ts';
 import { alarmRoutes } from './routes/alarm-routes.ts';
+import { answerRoutes } from './routes/answer-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { backtestRoutes } from './routes/backtest-routes.ts';
+import { callbackRoutes } from './routes/callback-routes.ts';
 import { detectorRoutes } from './routes/detector-routes.ts';
 import { deviceRoutes } from './routes/device-routes.ts';
 import { exportRoutes } from './routes/export-routes.ts';
 import { fleetRoutes } from './routes/fleet-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
+import { kpiRoutes } from './routes/kpi-routes.ts';
 import { meRoutes } from './routes/me-routes.ts';
 import { metricsRoutes } from './routes/metrics-routes.ts';
 import { notificationRoutes } from './routes/notification-routes.ts';
 import { openApiRoutes } from './routes/openapi-routes.ts';
+import { permitRoutes } from './routes/permit-routes.ts';
 import { quarantineRoutes } from './routes/quarantine-routes.ts';
+import { removalRoutes } from './routes/removal-routes.ts';
+import { reportRoutes } from './routes/report-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
+import { shelfRoutes } from './routes/shelf-routes.ts';
 import { streamRoutes } from './routes/stream-routes.ts';
 import { telemetryRoutes } from './routes/telemetry-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 
-/** Without a session: for machines that watch the machine. */
-const OUTSIDE: readonly Resource[] = [healthRoutes, metricsRoutes, openApiRoutes];
+/** Without a session: for machines that watch the machine, links in messages, gateways of channels. */
+const OUTSIDE: readonly Resource[] = [
+  healthRoutes,
+  metricsRoutes,
+  openApiRoutes,
+  answerRoutes,
+  callbackRoutes,
+];
 
 const VERSION_1: readonly Resource[] = [
   sessionRoutes,
@@ -28,6 +42,12 @@ const VERSION_1: readonly Resource[] = [
   meRoutes,
   userRoutes,
   alarmRoutes,
+  acknowledgeRoutes,
+  shelfRoutes,
+  removalRoutes,
+  permitRoutes,
+  kpiRoutes,
+  reportRoutes,
   deviceRoutes,
   telemetryRoutes,
   exportRoutes,

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../model/units.ts';
-import type { Ending } from './outbox-attempt.ts';
+import type { BreakerState } from './outbox-breaker.ts';
+import type { Ending } from './outbox-ending.ts';
 import type { Lane } from './outbox-lanes.ts';
 
 /** A channel or a recipient began or ceased to fail. */
@@ -23,6 +24,9 @@ export interface OutboxFigures {
   readonly oldestAgeMs: number;
   /** Failures in a row. */
   readonly channels: Readonly<Record<string, number>>;
+  readonly breakers: Readonly<Record<string, BreakerState>>;
+  /** When the ledger was last read and what was due was considered, epoch ms; 0: not yet. */
+  readonly lookedAt: number;
   readonly recipients: readonly {
     readonly channel: string;
     readonly recipient: string;
@@ -48,7 +52,7 @@ export class HealthWatch {
 
   /** A refused or deferred recipient says nothing against the channel that carried the answer. */
   note({ channel, recipient }: Pick<Lane, 'channel' | 'recipient'>, ending: Ending, at: EpochMs) {
-    const silent = ending.end === 'failed' && ending.of === 'channel';
+    const silent = ending.end === 'failed' && ending.of !== 'message';
     const verdict = ending.end === 'accepted' ? 'good' : 'bad';
     this.#count({ channel, recipient }, verdict, ending.detail, at);
     this.#count({ channel, recipient: null }, silent ? 'bad' : 'good', ending.detail, at);
@@ -83,19 +87,16 @@ const rowKey = ({ channel, recipient }: Failing): string => JSON.stringify([chan
 export function figuresOf(
   lanes: readonly Lane[],
   now: number,
-  channels: readonly string[],
-  failuresOf: (channel: string) => number,
-): OutboxFigures {
+): Pick<OutboxFigures, 'queued' | 'sending' | 'oldestAgeMs' | 'recipients'> {
   const oldest = lanes.reduce(
     (least, lane) =>
-      [...lane.held.values()].reduce((min, { line }) => Math.min(min, line.plannedAt), least),
+      [...lane.held.values()].reduce((min, { line }) => Math.min(min, line.notBefore), least),
     now,
   );
   return {
     queued: lanes.reduce((sum, { held }) => sum + held.size, 0),
     sending: lanes.filter(({ sending }) => sending !== null).length,
     oldestAgeMs: now - oldest,
-    channels: Object.fromEntries(channels.map((channel) => [channel, failuresOf(channel)])),
     recipients: lanes
       .filter(({ failures }) => failures > 0)
       .map(({ channel, recipient, failures }) => ({ channel, recipient, failuresInRow: failures })),

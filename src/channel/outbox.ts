@@ -1,24 +1,32 @@
+import { AppError } from '../lib/app-error.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { LedgerLine } from '../model/delivery.ts';
 import { epochMs } from '../model/units.ts';
 import type { DeliveryOutcome, LedgerRecords } from '../records/records.ts';
-import type { AlarmBrief, Channel } from './channel.ts';
-import { batched } from './durable-batch.ts';
-import { attempt, backoffOf, type Ending, outcomeOf } from './outbox-attempt.ts';
+import { type Channel, MAY_HAVE_ARRIVED } from './channel.ts';
+import { attempt } from './outbox-attempt.ts';
+import { Breakers } from './outbox-breaker.ts';
+import { choose, diversions, type Gates, nextChangeAt } from './outbox-choose.ts';
+import type { Ending } from './outbox-ending.ts';
 import { figuresOf, HealthWatch, type NotifyHealth, type OutboxFigures } from './outbox-health.ts';
-import { choose, type Held, healthOf, type Lane } from './outbox-lanes.ts';
+import { type Held, healthOf, type Lane } from './outbox-lanes.ts';
+import { LEDGER_BACKOFF, LedgerPen } from './outbox-ledger.ts';
+import type { Words } from './outbox-message.ts';
+import { backoffOf, divertedOutcome } from './outbox-outcome.ts';
+import type { Parcel } from './outbox-parcel.ts';
 import type { OutboxPolicy } from './outbox-policy.ts';
 import { DueQueue } from './outbox-queue.ts';
+import { Budgets } from './outbox-rates.ts';
+import { type Result, resultsOf } from './outbox-result.ts';
+import { shortenWaits } from './outbox-shorten-waits.ts';
 import { realTimer, type Timer } from './timer.ts';
 
-export interface OutboxOptions {
+export interface OutboxOptions extends Words {
   readonly ledger: LedgerRecords;
   /** By the name that deliveries carry. */
   readonly channels: ReadonlyMap<string, Channel>;
   readonly clock: Clock;
-  /** The alarm as it is now, in words; null when it is not in the records. */
-  alarmOf(id: string): Promise<AlarmBrief | null>;
   readonly policy: OutboxPolicy;
   /** Uniform in [0, 1): spreads retries. */
   readonly random: () => number;
@@ -39,13 +47,11 @@ export interface Outbox {
   stop(): Promise<void>;
 }
 
-/** A ledger that cannot be written is tried again after these delays. */
-const LEDGER_BACKOFF = { firstMs: 500, capMs: 30_000, factor: 2 };
-
 /**
  * Sends what is due: begin (durable), send, finish (durable). A message goes
  * out twice only when the process, or the answer, was lost between send and
- * finish; it then carries the same id and says that it may be a repetition.
+ * finish; it then says that it may be a repetition, and carries the same id
+ * unless more has become due that is told with it.
  */
 export function startOutbox(options: OutboxOptions): Outbox {
   const outbox = new RunningOutbox(options);
@@ -58,22 +64,32 @@ class RunningOutbox implements Outbox {
   readonly #timer: Timer;
   readonly #queue: DueQueue;
   readonly #health: HealthWatch;
-  readonly #begin: (key: string) => Promise<void>;
-  readonly #finish: (outcome: DeliveryOutcome) => Promise<void>;
+  readonly #gates: Gates;
+  readonly #pen: LedgerPen;
   readonly #underWay = new Set<Promise<void>>();
   #state: 'recovering' | 'running' | 'stopped' = 'recovering';
   #looking = false;
   #wanted = false;
+  #lookedAt = 0;
+  #lookAgainAt = Number.POSITIVE_INFINITY;
   #cancelTimer = () => {};
 
   constructor(options: OutboxOptions) {
-    const { ledger, clock, policy } = options;
+    const { ledger, policy } = options;
     this.#options = options;
     this.#timer = options.timer ?? realTimer;
     this.#queue = new DueQueue(ledger, (id) => options.alarmOf(id));
     this.#health = new HealthWatch(policy.failingAfter, (report) => options.onHealth(report));
-    this.#begin = batched((keys) => ledger.begin(keys, epochMs(clock.now())));
-    this.#finish = batched((outcomes) => ledger.finish(outcomes));
+    this.#gates = {
+      policy,
+      budgets: new Budgets(policy.rateOf),
+      breakers: new Breakers(policy.breaker),
+    };
+    this.#pen = new LedgerPen({
+      ...options,
+      timer: this.#timer,
+      stopped: () => this.#stopped(),
+    });
   }
 
   kick(): void {
@@ -82,12 +98,14 @@ class RunningOutbox implements Outbox {
 
   figures(): OutboxFigures {
     const { channels, clock } = this.#options;
-    return figuresOf(
-      [...this.#queue.lanes.values()],
-      clock.now(),
-      [...channels.keys()],
-      (channel) => this.#health.failuresOf(channel),
-    );
+    const of = <T>(figure: (channel: string) => T): Readonly<Record<string, T>> =>
+      Object.fromEntries([...channels.keys()].map((channel) => [channel, figure(channel)]));
+    return {
+      ...figuresOf([...this.#queue.lanes.values()], clock.now()),
+      channels: of((channel) => this.#health.failuresOf(channel)),
+      breakers: of((channel) => this.#gates.breakers.stateOf(channel)),
+      lookedAt: this.#lookedAt,
+    };
   }
 
   async stop(): Promise<void> {
@@ -108,9 +126,15 @@ class RunningOutbox implements Outbox {
     this.#looking = true;
     while (this.#wanted && !this.#stopped()) {
       this.#wanted = false;
+      this.#lookAgainAt = Number.POSITIVE_INFINITY;
       try {
         await this.#recover();
-        await this.#queue.refill(epochMs(this.#options.clock.now()));
+        const now = this.#options.clock.now();
+        shortenWaits(this.#queue.lanes.values(), this.#options.policy, now);
+        this.#gates.breakers.shorten(now);
+        await this.#queue.refill(epochMs(now));
+        this.#gates.budgets.tidy(this.#queue.lanes, now);
+        this.#lookedAt = now;
       } catch (problem) {
         this.#options.onProblem(problem);
       }
@@ -126,22 +150,28 @@ class RunningOutbox implements Outbox {
   }
 
   #pump(): void {
-    const { clock, policy } = this.#options;
+    const { clock } = this.#options;
+    const { breakers } = this.#gates;
+    if (this.#state === 'running') {
+      const lanes = this.#queue.lanes.values();
+      for (const { lane, held } of diversions(lanes, breakers, clock.now())) {
+        this.#start(lane, () => this.#divert(lane, held));
+      }
+    }
     while (this.#state === 'running') {
-      const next = choose(this.#queue.lanes.values(), policy, clock.now());
+      const next = choose(this.#queue.lanes.values(), this.#gates, clock.now());
       if (next === null) break;
-      this.#start(next.lane, next.held);
+      const { lane, parcel } = next;
+      breakers.begin(lane, clock.now());
+      this.#gates.budgets.take(lane, clock.now());
+      this.#start(lane, () => this.#deliver(lane, parcel));
     }
     this.#arm();
   }
 
-  #start(lane: Lane, held: Held): void {
-    lane.sending = {
-      key: held.line.key,
-      since: this.#options.clock.now(),
-      lane: healthOf(lane),
-    };
-    const done = this.#deliver(lane, held)
+  #start(lane: Lane, work: () => Promise<void>): void {
+    lane.sending = { since: this.#options.clock.now(), lane: healthOf(lane) };
+    const done = work()
       .catch((problem: unknown) => this.#options.onProblem(problem))
       .finally(() => {
         lane.sending = null;
@@ -152,52 +182,91 @@ class RunningOutbox implements Outbox {
     this.#underWay.add(done);
   }
 
-  async #deliver(lane: Lane, held: Held): Promise<void> {
+  async #deliver(lane: Lane, parcel: Parcel): Promise<void> {
     const { channels, clock, policy, random } = this.#options;
+    const all = [...parcel.tells, ...parcel.along];
     try {
-      await this.#begin(held.line.key);
+      await this.#pen.begin(all.map(({ line }) => line.key));
     } catch (problem) {
-      this.#options.onProblem(problem);
-      const wait = backoffMs(LEDGER_BACKOFF, 2, random());
-      lane.held.set(held.line.key, { ...held, notBefore: clock.now() + wait });
+      this.#notBegun(lane, all, problem);
       return;
     }
-    const channel = channels.get(lane.channel);
-    const ending = await attempt(held.line, channel, (id) => this.#options.alarmOf(id));
-    const outcome = outcomeOf(held, ending, policy, clock.now(), random());
-    this.#health.note(lane, ending, outcome.attempt.at);
-    if (await this.#recorded(outcome)) this.#settle(lane, held, ending, outcome);
+    const attempted = await attempt(lane, parcel, channels.get(lane.channel), this.#options);
+    const results = resultsOf(parcel, attempted, policy, clock.now(), random());
+    this.#judge(lane, attempted.ending);
+    await this.#record(lane, results);
   }
 
-  /** Until it is written the line stays ours: reading it again would send it again. */
-  async #recorded(outcome: DeliveryOutcome): Promise<boolean> {
-    for (let failures = 1; ; failures += 1) {
-      try {
-        await this.#finish(outcome);
-        return true;
-      } catch (problem) {
-        this.#options.onProblem(problem);
-        if (this.#stopped()) return false;
-        const wait = backoffMs(LEDGER_BACKOFF, failures, this.#options.random());
-        await new Promise<void>((resolve) => this.#timer(wait, resolve));
-      }
+  /** Known elsewhere as answered, or the ledger is in trouble: either way nothing was sent. */
+  #notBegun(lane: Lane, all: readonly Held[], problem: unknown): void {
+    const { clock, random } = this.#options;
+    this.#judge(lane, null);
+    const wait = backoffMs(LEDGER_BACKOFF, 2, random());
+    if (problem instanceof AppError && problem.code === 'delivery-not-queued') {
+      this.#queue.forget(lane, all);
+      this.#lookAgainAt = clock.now() + LEDGER_BACKOFF.firstMs;
+      return;
+    }
+    this.#options.onProblem(problem);
+    for (const held of all) {
+      lane.held.set(held.line.key, { ...held, notBefore: clock.now() + wait });
     }
   }
 
-  #settle(lane: Lane, held: Held, ending: Ending, outcome: DeliveryOutcome): void {
+  async #divert(lane: Lane, all: readonly Held[]): Promise<void> {
+    const now = this.#options.clock.now();
+    await this.#record(
+      lane,
+      all.map((held) => ({
+        held,
+        lastFailure: held.lastFailure,
+        outcome: divertedOutcome(held, lane.channel, now),
+      })),
+    );
+  }
+
+  /** What an ending says of the recipient and of the channel; null: nothing was sent. */
+  #judge(lane: Lane, ending: Ending | null): void {
     const { clock, policy, random } = this.#options;
+    const { breakers, budgets } = this.#gates;
+    const now = clock.now();
+    if (ending?.end !== 'accepted' && ending?.detail.endsWith(MAY_HAVE_ARRIVED) !== true) {
+      budgets.lane(lane).giveBack();
+    }
+    if (ending === null) {
+      breakers.unused(lane);
+      return;
+    }
+    this.#health.note(lane, ending, epochMs(now));
+    if (breakers.note(lane, ending, now) === 'closed') this.#reopen(lane.channel);
     if (ending.end === 'accepted') {
       lane.failures = 0;
-      lane.retryAt = 0;
-      this.#queue.reopen(lane, clock.now());
+      this.#queue.reopen(lane, now);
     } else if (ending.end === 'failed') {
       lane.failures += 1;
-      const wait = backoffMs(backoffOf(held, policy), lane.failures, random());
-      lane.retryAt = clock.now() + wait;
+      const gravest = Math.min(...[...lane.held.values()].map(({ priority }) => priority));
+      const pace = backoffOf({ priority: gravest === 1 ? 1 : 2 }, policy);
+      lane.retryAt = now + backoffMs(pace, lane.failures, random());
+      lane.pausedUntil = ending.retryAfterMs > 0 ? now + ending.retryAfterMs : 0;
     }
-    if (outcome.state === 'queued') this.#queue.postpone(lane, held, ending, outcome);
-    else this.#queue.drop(lane, held);
-    this.#options.onOutcome(held.line, outcome);
+  }
+
+  #reopen(channel: string): void {
+    const now = this.#options.clock.now();
+    for (const lane of this.#queue.lanes.values()) {
+      if (lane.channel === channel) this.#queue.reopen(lane, now);
+    }
+  }
+
+  async #record(lane: Lane, results: readonly Result[]): Promise<void> {
+    const recorded = await this.#pen.finish(results.map(({ outcome }) => outcome));
+    for (const { held, lastFailure, outcome } of results) {
+      if (!recorded.has(held.line.key)) this.#queue.forget(lane, [held]);
+      else if (outcome.state === 'queued') this.#queue.postpone(lane, held, lastFailure, outcome);
+      else this.#queue.drop(lane, held);
+      if (recorded.has(held.line.key)) this.#options.onOutcome(held.line, outcome);
+    }
+    if (results.some(({ outcome }) => outcome.handOver === 'yes')) this.kick();
   }
 
   /** Sleeps until something may become possible, and never longer than the poll. */
@@ -206,7 +275,8 @@ class RunningOutbox implements Outbox {
     this.#cancelTimer();
     const { clock, policy } = this.#options;
     const now = clock.now();
-    const at = Math.min(now + policy.pollMs, this.#queue.nextChangeAt(now, policy));
+    const change = nextChangeAt(this.#queue.lanes.values(), this.#gates, now);
+    const at = Math.min(now + policy.pollMs, change, this.#lookAgainAt);
     this.#cancelTimer = this.#timer(Math.max(SHORTEST_SLEEP_MS, at - now), () => this.kick());
   }
 

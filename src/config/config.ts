@@ -8,6 +8,10 @@ import { logSection } from './sections/log-section.ts';
 import { mqttSection } from './sections/mqtt-section.ts';
 import { notifySection } from './sections/notify-section.ts';
 import { pipelineSection } from './sections/pipeline-section.ts';
+import { alarmsSection, reportsSection } from './sections/report-section.ts';
+import { robotSection } from './sections/robot-section.ts';
+import { smsSection } from './sections/sms-section.ts';
+import { webhookSection } from './sections/webhook-section.ts';
 
 /** Every key there is. The reference page, the JSON Schema and environment names come from it. */
 export const configSchema = z.strictObject({
@@ -21,7 +25,14 @@ export const configSchema = z.strictObject({
   history: historySection.prefault({}).describe('Time-series store.'),
   pipeline: pipelineSection.prefault({}).describe('Admission and detection.'),
   email: emailSection.prefault({}).describe('E-mail channel.'),
+  sms: smsSection
+    .prefault({})
+    .describe('Text messages: gateways in the order in which they are asked.'),
+  robots: robotSection.default([]).describe('Robots in groups of DingTalk, WeCom and Feishu.'),
+  webhooks: webhookSection.default([]).describe('Programs that take alarms as signed JSON.'),
   notify: notifySection.prefault({}).describe('Retrying notifications.'),
+  alarms: alarmsSection.prefault({}).describe('What is asked of alarms.'),
+  reports: reportsSection.prefault({}).describe('Reports by e-mail.'),
   log: logSection.prefault({}).describe('Log on standard output.'),
 });
 

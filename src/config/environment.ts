@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { ConfigProblem } from './config-problem.ts';
-import type { ConfigKey } from './key-tree.ts';
+import { type ConfigKey, isInList } from './key-tree.ts';
 import { suggest } from './suggest.ts';
 
 /** `process.env` or a test's stand-in. */
@@ -28,7 +28,8 @@ const SLIPPED_PREFIX = /^gaswatch_[^_].*__/i;
  * takes its value as it stands (a password of digits stays a text), a list is
  * split at commas, anything else is read as a YAML scalar.
  */
-export function readEnvironment(env: Environment, keys: readonly ConfigKey[]): EnvironmentReading {
+export function readEnvironment(env: Environment, all: readonly ConfigKey[]): EnvironmentReading {
+  const keys = all.filter((key) => !isInList(key));
   const byName = new Map(keys.map((key) => [key.path.toLowerCase(), key]));
   const overrides: Override[] = [];
   const problems: ConfigProblem[] = [];

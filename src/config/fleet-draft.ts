@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import { DispatchPlan } from '../model/dispatch-plan.ts';
 import { type Fleet, FleetShape } from '../model/fleet.ts';
 import { type FleetProblem, pathText } from './fleet-problem.ts';
 
-type Section = keyof Fleet;
+type Section = Exclude<keyof Fleet, 'dispatch'>;
 export const SECTIONS = [
   'zones',
   'customers',
@@ -10,6 +11,8 @@ export const SECTIONS = [
   'devices',
   'detectors',
 ] as const satisfies Section[];
+/** Keys of the file: its lists, and who hears of what. */
+const KEYS: readonly string[] = [...SECTIONS, 'dispatch'];
 
 /**
  * A fleet file with its faulty items left out (null keeps the places right), so
@@ -21,6 +24,8 @@ export interface FleetDraft {
   readonly sites: readonly (Fleet['sites'][number] | null)[];
   readonly devices: readonly (Fleet['devices'][number] | null)[];
   readonly detectors: readonly (Fleet['detectors'][number] | null)[];
+  /** Null: there is none, or it is faulty. */
+  readonly dispatch: DispatchPlan | null;
   /** Ids of the faulty items: they exist, so naming one is no further problem. */
   readonly faultyIds: ReadonlySet<string>;
   readonly problems: readonly FleetProblem[];
@@ -35,8 +40,8 @@ export function draftFleet(content: unknown): FleetDraft {
     problems.push({ path: '', problem: `expected ${SECTIONS.join(', ')}, found no such list` });
   }
   for (const key of Object.keys(root)) {
-    if (!SECTIONS.some((section) => section === key)) {
-      problems.push({ path: key, problem: `unknown key: expected ${SECTIONS.join(', ')}` });
+    if (!KEYS.includes(key)) {
+      problems.push({ path: key, problem: `unknown key: expected ${KEYS.join(', ')}` });
     }
   }
   const list = <T>(section: Section, item: z.ZodType<T>): (T | null)[] => {
@@ -60,9 +65,19 @@ export function draftFleet(content: unknown): FleetDraft {
     sites: list('sites', sites.unwrap().element),
     devices: list('devices', devices.unwrap().element),
     detectors: list('detectors', detectors.unwrap().element),
+    dispatch: draftDispatch(root['dispatch'], problems),
     faultyIds,
     problems,
   };
+}
+
+/** Read whole: without one of its people or routes it would be another plan. */
+function draftDispatch(raw: unknown, problems: FleetProblem[]): DispatchPlan | null {
+  if (raw === undefined || raw === null) return null;
+  const parsed = DispatchPlan.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) problems.push(...told(issue, ['dispatch']));
+  return null;
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -80,12 +95,20 @@ function told(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[]): FleetPro
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: pathText([...path, key]), problem: 'unknown key' }));
   }
-  return [{ path: pathText(path), problem: words(issue) }];
+  return [{ path: pathText(path), problem: words(issue, path) }];
 }
 
+/** What fits one of several shapes, by the list it stands in. */
+const EITHER: Readonly<Record<string, string>> = {
+  to: 'expected {person: …} or {roster: …} with an id',
+  fallback: 'expected {person: …} or {roster: …} with an id',
+  types: 'expected an alarm type, or a group such as leak.*',
+};
+const NAME = 'expected one text or {zh: …, en: …}';
+
 /** zod's words tell what was expected and the type found, never the value. */
-function words(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_union') return 'expected one text or {zh: …, en: …}';
+function words(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): string {
+  if (issue.code === 'invalid_union') return EITHER[String(path.at(-2))] ?? NAME;
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
     return `missing: expected ${issue.expected}`;
   }

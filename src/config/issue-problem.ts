@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ConfigOrigin, ConfigProblem } from './config-problem.ts';
 import { type Override, unknownKeyMessage } from './environment.ts';
-import type { ConfigKey } from './key-tree.ts';
+import { type ConfigKey, keyPathOf } from './key-tree.ts';
 
 export interface ParsedFrom {
   /** What was parsed: the file overlaid by the environment. */
@@ -21,7 +21,7 @@ export function problemsOf(
     if (issue.code !== 'unrecognized_keys') return [problemOf(issue, from)];
     return issue.keys.map((key) => {
       const path = dotted([...issue.path, key]);
-      const message = unknownKeyMessage(path, from.keys);
+      const message = unknownKeyMessage(keyPathOf(path), from.keys);
       return { where: { kind: 'file', path: from.file } as const, path, message };
     });
   });
@@ -29,7 +29,8 @@ export function problemsOf(
 
 function problemOf(issue: z.core.$ZodIssue, from: ParsedFrom): ConfigProblem {
   const path = dotted(issue.path);
-  const key = from.keys.find((known) => known.path === path.replace(/\[\d+\]$/, ''));
+  const own = keyPathOf(path);
+  const key = from.keys.find((known) => known.path === own || `${known.path}[]` === own);
   return { where: originOf(key, from), path, message: messageOf(issue, key, from) };
 }
 

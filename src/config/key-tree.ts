@@ -3,7 +3,7 @@ import { configSchema } from './config.ts';
 
 /** One key of the configuration as an operator sees it, derived from the zod schemas. */
 export interface ConfigKey {
-  /** Dotted path, e.g. `mqtt.perDevice.burstSeconds`. */
+  /** Dotted path, e.g. `mqtt.perDevice.burstSeconds`; `robots[].url` in each section of a list. */
   readonly path: string;
   /** What it holds: a section has keys under it, a list comes comma-separated from the environment. */
   readonly holds: 'section' | 'list' | 'text' | 'value';
@@ -20,10 +20,16 @@ export function configJsonSchema(): z.core.JSONSchema.BaseSchema {
   return z.toJSONSchema(configSchema, { io: 'input' });
 }
 
-/** Every key in the order of the schemas, sections before their own keys. */
+/** Every key in the order of the schemas, sections and lists before the keys in them. */
 export function configKeys(): readonly ConfigKey[] {
   return keysUnder(configJsonSchema(), '');
 }
+
+/** A list has as many sections as the file gives it: no variable can name a key in one. */
+export const isInList = ({ path }: ConfigKey): boolean => path.includes('[]');
+
+/** `robots[3].url` -> `robots[].url`: the key of which that is one value. */
+export const keyPathOf = (path: string): string => path.replace(/\[\d+\]/g, '[]');
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
@@ -40,8 +46,14 @@ function keysUnder(section: Schema, prefix: string): ConfigKey[] {
       defaultValue: schema.default,
       doc: schema.description ?? '',
     };
-    return [key, ...keysUnder(schema, path)];
+    return [key, ...keysUnder(schema, path), ...keysUnder(itemOf(schema), `${path}[]`)];
   });
+}
+
+/** What a list holds; nothing for anything else. */
+function itemOf(schema: Schema): Schema {
+  const item = Array.isArray(schema.items) ? schema.items[0] : schema.items;
+  return typeof item === 'object' ? item : {};
 }
 
 function holdsOf(schema: Schema): ConfigKey['holds'] {
@@ -62,8 +74,8 @@ function expectsOf(schema: Schema): string {
 }
 
 function itemExpects(list: Schema): string {
-  const item = Array.isArray(list.items) ? list.items[0] : list.items;
-  return typeof item === 'object' ? expectsOf(item) : 'a text';
+  const item = itemOf(list);
+  return Object.keys(item).length > 0 ? expectsOf(item) : 'a text';
 }
 
 const range = (schema: Schema): string => `from ${schema.minimum} to ${schema.maximum}`;

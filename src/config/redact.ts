@@ -15,7 +15,8 @@ export function redact(config: Config): unknown {
 
 function copy(value: unknown, path: string, secrets: ReadonlySet<string>): unknown {
   if (secrets.has(path) && value !== undefined) return REDACTED;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value.map((item) => copy(item, `${path}[]`, secrets));
+  if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, below]) => [
       name,

@@ -1,21 +1,26 @@
-import { type ConfigKey, configJsonSchema, configKeys } from './key-tree.ts';
+import { type ConfigKey, configJsonSchema, configKeys, isInList } from './key-tree.ts';
 
 /** docs/configuration.md, from the schemas. */
 export function configurationPage(): string {
   const keys = configKeys();
-  const top = keys.filter((key) => !key.path.includes('.') && key.holds !== 'section');
-  const sections = keys.filter((key) => key.holds === 'section' && !key.path.includes('.'));
+  const first = keys.filter((key) => !key.path.includes('.'));
+  const sections = first.filter((key) => keys.some((other) => isUnder(key, other)));
+  const top = first.filter((key) => !sections.includes(key));
   return [
     INTRODUCTION,
     table(top),
     ...sections.flatMap((section) => [
       `\n## ${section.path}\n`,
       `${section.doc}\n`,
-      table(keys.filter((key) => key.path.startsWith(`${section.path}.`))),
+      table(keys.filter((key) => key === section || isUnder(section, key))),
     ]),
     '',
   ].join('\n');
 }
+
+/** In the section, or in each section of the list. */
+const isUnder = ({ path }: ConfigKey, other: ConfigKey): boolean =>
+  other.path.startsWith(`${path}.`) || other.path.startsWith(`${path}[].`);
 
 /** config/gaswatch.schema.json: editors complete and check the YAML file by it. */
 export function configurationSchema(): string {
@@ -46,9 +51,10 @@ function table(keys: readonly ConfigKey[]): string {
 }
 
 function row(key: ConfigKey): string {
-  const environment = `GASWATCH__${key.path.replaceAll('.', '__').toUpperCase()}`;
+  const variable = `GASWATCH__${key.path.replaceAll('.', '__').toUpperCase()}`;
+  const environment = isInList(key) || /a section/.test(key.expects) ? '–' : `\`${variable}\``;
   const meaning = key.secret ? `${key.doc} Secret: redacted in logs.` : key.doc;
-  return `| ${[`\`${key.path}\``, `\`${environment}\``, key.expects, defaultOf(key), meaning]
+  return `| ${[`\`${key.path}\``, environment, key.expects, defaultOf(key), meaning]
     .map((cell) => cell.replaceAll('|', '\\|'))
     .join(' | ')} |`;
 }

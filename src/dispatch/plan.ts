@@ -1,28 +1,42 @@
 import type { Alarm } from '../model/alarm.ts';
 import type { Priority } from '../model/alarm-type.ts';
 import type { Delivery, DeliveryReason } from '../model/delivery.ts';
-import type { EpochMs } from '../model/units.ts';
-import { type Recipient, type Route, recipientKey, routed } from './route.ts';
-import type { Told } from './told.ts';
+import { type EpochMs, epochMs } from '../model/units.ts';
+import { audience } from './audience.ts';
+import { contactKey, type Listener, once } from './contact.ts';
+import { deliver } from './deliver.ts';
+import { routesFor } from './match.ts';
+import { mutedUntil } from './muted.ts';
+import { notBefore } from './quiet.ts';
+import type { DispatchRules } from './rules.ts';
+import { addressesFor } from './targets.ts';
+import { escalationsIn, type Told } from './told.ts';
 
 /** What happened to an alarm that somebody may have to hear of. */
 export type DispatchChange = PlainChange | PriorityChange;
 
-interface PlainChange {
+export interface PlainChange {
   /**
    * - `raised`, `reactivated`, `returned`: the transitions of that name.
    * - `late-still-holding`: found in late data, and it holds now.
    * - `still-active`: asked on ticks while it holds: whoever should know by now
    *   and does not (a held-back repetition, a shelf that ended) is told.
+   * - `re-alarmed`: acknowledged long ago, it must be acknowledged again.
    */
-  readonly what: 'raised' | 'reactivated' | 'returned' | 'late-still-holding' | 'still-active';
+  readonly what:
+    | 'raised'
+    | 'reactivated'
+    | 'returned'
+    | 'late-still-holding'
+    | 'still-active'
+    | 're-alarmed';
   /** As it is after the transition. */
   readonly alarm: Alarm;
   /** Who was told what of this alarm so far; `remember` keeps it. */
   readonly told: readonly Told[];
 }
 
-interface PriorityChange extends Omit<PlainChange, 'what'> {
+export interface PriorityChange extends Omit<PlainChange, 'what'> {
   readonly what: 'priority-raised';
   readonly previousPriority: Priority;
 }
@@ -37,84 +51,97 @@ export const REPEAT_AFTER_MS = 10 * 60_000;
  */
 export function plan(
   change: DispatchChange,
-  routes: readonly Route[],
+  rules: DispatchRules,
   at: EpochMs,
 ): readonly Delivery[] {
   const { alarm, told } = change;
-  const known = new Map(told.map((one) => [recipientKey(one), one]));
-  const to = (recipients: readonly Recipient[], reason: DeliveryReason) =>
-    recipients.map((recipient) => delivery(alarm, reason, recipient, at));
   if (change.what === 'returned') {
-    return to(
-      told.filter(({ belief }) => belief === 'holds'),
-      'cleared',
+    return goodbyes(alarm, told, rules, at).map((one) =>
+      deliver(alarm, 'cleared', 'cleared', one, at),
     );
   }
-  if (alarm.returnedAt !== null || muted(alarm, at)) return [];
-  const everybody = routed(routes, alarm.priority);
-  // late data may tell of something long over: only `late-still-holding` opens its mouth
-  const unannounced = alarm.late && told.length === 0;
+  if (isSilent(change, at)) return [];
+  const everybody = audience(rules, alarm, at);
+  const known = new Map(told.map((one) => [contactKey(one), one]));
+  const to = (listeners: readonly Listener[], reason: DeliveryReason) =>
+    listeners.map((one) => deliver(alarm, reason, reason, one, at));
+  const unaware = everybody.filter((one) => known.get(contactKey(one))?.belief !== 'holds');
+  const again = (listeners: readonly Listener[]) =>
+    listeners.flatMap((one) => repetition(alarm, one, known.get(contactKey(one)), at));
   switch (change.what) {
     case 'raised':
-      return unannounced ? [] : to(everybody, 'first');
+      return to(everybody, 'first');
     case 'late-still-holding':
-      return to(
-        everybody.filter((one) => known.get(recipientKey(one))?.belief !== 'holds'),
-        'late-detected',
-      );
+      return to(unaware, 'late-detected');
     case 'priority-raised':
-      return unannounced || change.previousPriority <= alarm.priority
-        ? []
-        : to(everybody, 'escalated');
+      return everybody.map((one) => rise(alarm, one, known.get(contactKey(one)), at));
     case 'reactivated':
-      if (unannounced) return [];
-      return everybody.flatMap((one) => again(alarm, one, known.get(recipientKey(one)), at));
+      return again(everybody);
     case 'still-active':
-      if (unannounced) return [];
-      return everybody
-        .filter((one) => known.get(recipientKey(one))?.belief !== 'holds')
-        .flatMap((one) => again(alarm, one, known.get(recipientKey(one)), at));
+      return [...again(unaware), ...misled(everybody, known, alarm, at)];
+    case 're-alarmed':
+      // may come more than once in an occurrence, but not twice at one moment
+      return everybody.map((one) => deliver(alarm, 'reminder', `re-alarmed-${at}`, one, at));
   }
 }
 
-/** Suppressed by a parent, out of service, or shelved: it is kept, but nobody is called. */
-const muted = (alarm: Alarm, at: EpochMs): boolean =>
-  alarm.suppressedBy !== null ||
-  alarm.outOfService ||
-  (alarm.shelvedUntil !== null && alarm.shelvedUntil > at);
-
-function again(alarm: Alarm, to: Recipient, known: Told | undefined, at: EpochMs): Delivery[] {
-  if (known === undefined) return [delivery(alarm, 'first', to, at)];
-  const tooSoon = known.repeatedAt !== null && at - known.repeatedAt < REPEAT_AFTER_MS;
-  return tooSoon ? [] : [delivery(alarm, 'repeated', to, at)];
+/** Whether a change is nobody's business: over, kept quiet, no rise, or late data that nobody waits for. */
+export function isSilent(change: DispatchChange, at: EpochMs): boolean {
+  const { what, alarm, told } = change;
+  if (alarm.returnedAt !== null || mutedUntil(alarm, at) !== null) return true;
+  if (what === 'priority-raised' && change.previousPriority <= alarm.priority) return true;
+  // late data may tell of something long over: only `late-still-holding` opens its mouth
+  return what !== 'late-still-holding' && alarm.late && told.length === 0;
 }
 
-function delivery(
+/** Those who believe that it holds; in quiet hours as in the morning, and never before the news itself. */
+function goodbyes(
   alarm: Alarm,
-  reason: DeliveryReason,
-  { channel, recipient, language }: Recipient,
+  told: readonly Told[],
+  rules: DispatchRules,
   at: EpochMs,
-): Delivery {
-  return {
-    key: deliveryKey(alarm, reason, { channel, recipient }),
-    alarm: alarm.id,
-    reason,
-    channel,
-    recipient,
-    language,
-    plannedAt: at,
-  };
+): readonly Listener[] {
+  const quiet = routesFor(rules, alarm, at).map((route) => notBefore(route, alarm.priority, at));
+  const soonest = quiet.length === 0 ? at : Math.min(...quiet);
+  const believers = told.filter(({ belief }) => belief === 'holds');
+  return once(
+    believers.map(({ channel, recipient, language, person, notBefore: news }): Listener => {
+      const owner = person === null ? undefined : rules.people.get(person);
+      const others = owner === undefined ? [] : addressesFor(owner, alarm.priority);
+      const fallback = others.map((other) => ({ channel: other.channel, recipient: other.to }));
+      const from = epochMs(Math.max(soonest, news));
+      return { channel, recipient, language, person, fallback, notBefore: from };
+    }),
+  );
 }
 
-/**
- * Alarm, occurrence, reason (with the priority for a rise), channel, recipient.
- * Every part is escaped, so different transitions never share a key.
- */
-function deliveryKey(
+/** Those who know a lesser alarm than it has become while it was kept quiet. */
+const misled = (
+  everybody: readonly Listener[],
+  known: ReadonlyMap<string, Told>,
   alarm: Alarm,
-  reason: DeliveryReason,
-  to: Pick<Recipient, 'channel' | 'recipient'>,
-): string {
-  const why = reason === 'escalated' ? `escalated-${alarm.priority}` : reason;
-  return `${encodeURIComponent(alarm.id)}/${alarm.occurrence}/${why}/${recipientKey(to)}`;
+  at: EpochMs,
+): readonly Delivery[] =>
+  everybody.flatMap((one) => {
+    const last = known.get(contactKey(one));
+    const isMisled = last?.belief === 'holds' && last.priority > alarm.priority;
+    return isMisled ? [rise(alarm, one, last, at)] : [];
+  });
+
+function repetition(
+  alarm: Alarm,
+  to: Listener,
+  known: Told | undefined,
+  at: EpochMs,
+): readonly Delivery[] {
+  if (known === undefined) return [deliver(alarm, 'first', 'first', to, at)];
+  const tooSoon = known.repeatedAt !== null && at - known.repeatedAt < REPEAT_AFTER_MS;
+  return tooSoon ? [] : [deliver(alarm, 'repeated', 'repeated', to, at)];
+}
+
+/** A work permit may ease the same alarm and its end raise it more than once. */
+function rise(alarm: Alarm, to: Listener, known: Told | undefined, at: EpochMs): Delivery {
+  const before = escalationsIn(alarm.occurrence, known);
+  const why = `escalated-P${alarm.priority}${before === 0 ? '' : `-${before + 1}`}`;
+  return deliver(alarm, 'escalated', why, to, at);
 }

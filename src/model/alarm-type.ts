@@ -51,6 +51,7 @@ export const ALARM_TYPES = [
   'comms.completeness',
   'asset.verification-due',
   'asset.service-life',
+  'permit.overdue',
   'system.history-down',
   'system.notify-failing',
   'system.nobody-reached',

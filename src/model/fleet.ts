@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { ALARM_TYPES } from './alarm-type.ts';
+import { DispatchPlan } from './dispatch-plan.ts';
 import { GasComposition } from './gas-composition.ts';
 import { CustomerId, DeviceId, MeterId, RunId, SiteId, ZoneId } from './ids.ts';
 import { LocalizedName } from './localized.ts';
+import { timeZone } from './time-zone.ts';
 import type { KPaGauge } from './units.ts';
 
 /** The fleet file of contract §3. Every key is in the units its name or the contract gives. */
@@ -114,24 +116,6 @@ const Meter = z.strictObject({
     .exactOptional(),
 });
 
-const zonesSeen = new Map<string, boolean>();
-
-/** Asking the platform for a zone costs 80 µs, and a fleet names few zones many times. */
-function isTimeZone(zone: string): boolean {
-  const seen = zonesSeen.get(zone);
-  if (seen !== undefined) return seen;
-  let known = true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-  } catch {
-    known = false;
-  }
-  if (zonesSeen.size < 1000) zonesSeen.set(zone, known);
-  return known;
-}
-
-const timeZone = z.string().refine(isTimeZone, 'not a time zone name such as Asia/Shanghai');
-
 const hourSpan = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'hours are like 06:00-22:00');
@@ -203,6 +187,7 @@ export const FleetShape = z.strictObject({
   sites: z.array(Site).default([]),
   devices: z.array(Device).default([]),
   detectors: z.array(DetectorSetting).default([]),
+  dispatch: DispatchPlan.exactOptional(),
 });
 
 export type Fleet = z.infer<typeof FleetShape>;

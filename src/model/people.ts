@@ -26,6 +26,9 @@ export const PERMISSIONS = [
   'alarms.read',
   'alarms.acknowledge',
   'alarms.comment',
+  'alarms.shelve',
+  'alarms.remove',
+  'permits.write',
   'devices.read',
   'telemetry.read',
   'telemetry.export',
@@ -48,12 +51,20 @@ const READ: readonly Permission[] = [
   'fleet.read',
 ];
 
+/** What whoever answers for alarms may do to them: also keep them quiet, for a time and with a reason. */
+const ALARM_ORDERS: readonly Permission[] = [
+  'alarms.acknowledge',
+  'alarms.comment',
+  'alarms.shelve',
+  'alarms.remove',
+  'permits.write',
+];
+
 export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
-  dispatcher: [...READ, 'alarms.acknowledge', 'alarms.comment', 'quarantine.read', 'backtests.run'],
+  dispatcher: [...READ, ...ALARM_ORDERS, 'quarantine.read', 'backtests.run'],
   meteringEngineer: [
     ...READ,
-    'alarms.acknowledge',
-    'alarms.comment',
+    ...ALARM_ORDERS,
     'telemetry.export',
     'quarantine.read',
     'quarantine.release',

@@ -1,5 +1,6 @@
-import { type BookChange, type Occasion, reconcile, record } from '../alarm/book.ts';
+import { type BookChange, reconcile, record } from '../alarm/book.ts';
 import type { Span } from '../alarm/span.ts';
+import type { Occasion } from '../alarm/topic.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Circumstance } from './announce.ts';
 import { announceAll } from './announce-all.ts';

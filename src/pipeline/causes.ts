@@ -1,4 +1,4 @@
-import { type BookChange, type Occasion, record, topicKey } from '../alarm/book.ts';
+import { type BookChange, record, topicKey } from '../alarm/book.ts';
 import {
   type CauseChild,
   COMMON_CAUSES,
@@ -7,6 +7,7 @@ import {
   commonCause,
   type Place,
 } from '../alarm/common-cause.ts';
+import type { Occasion } from '../alarm/topic.ts';
 import type { Alarm } from '../model/alarm.ts';
 import { type Subject, subjectKey } from '../model/alarm-type.ts';
 import type { DeviceEntry } from '../model/fleet-index.ts';
@@ -158,7 +159,7 @@ function answer(
     receivedAt: asOf,
     late: 'timely',
   });
-  announce(partition, changes, world.routes, circumstance, world.effects);
+  announce(partition, changes, world.rules, circumstance, world.effects);
   explain(world, children, found, holds()?.id ?? null, circumstance);
 }
 
@@ -257,7 +258,7 @@ function explain(
     if (!advance(world, partition, circumstance.position)) continue;
     if (cause === null) partition.outer.delete(key);
     else partition.outer.set(key, cause);
-    explainAgain(partition, world.routes, circumstance, world.effects);
+    explainAgain(partition, world.rules, circumstance, world.effects);
     if (partition.owed.size > 0) world.waiting.add(partition.id);
   }
 }

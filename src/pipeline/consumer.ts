@@ -63,6 +63,7 @@ export function createConsumer(ports: ConsumerPorts): Consumer {
       quarantine: effects.quarantine,
       released: effects.released,
       audit: effects.audit,
+      orders: effects.orders,
     });
     progress = { ...progress, cursor };
   }

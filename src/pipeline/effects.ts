@@ -8,6 +8,7 @@ import type { Position } from '../model/units.ts';
 import type {
   AlarmChange,
   AuditLine,
+  OrderChange,
   QuarantineRelease,
   QuarantineRow,
 } from '../records/records.ts';
@@ -20,6 +21,8 @@ export interface Effects {
   readonly quarantine: QuarantineRow[];
   readonly released: QuarantineRelease[];
   readonly audit: AuditLine[];
+  /** Begun or ended. */
+  readonly orders: OrderChange[];
   readonly results: CommandResult[];
   /** Admitted, for history and the live view. */
   readonly readings: Reading[];
@@ -33,6 +36,7 @@ export const noEffects = (): Effects => ({
   quarantine: [],
   released: [],
   audit: [],
+  orders: [],
   results: [],
   readings: [],
   partitions: new Set(),
@@ -45,6 +49,7 @@ export const mustCommit = (effects: Effects): boolean =>
   effects.deliveries.length > 0 ||
   effects.quarantine.length > 0 ||
   effects.released.length > 0 ||
+  effects.orders.length > 0 ||
   effects.results.length > 0;
 
 /** The down-message of contract §2: told to the device that sent something unusable. */

@@ -1,5 +1,6 @@
-import { command as applyCommand, type Occasion, reconcile, record } from '../alarm/book.ts';
+import { command as applyCommand, reconcile, record } from '../alarm/book.ts';
 import type { Span } from '../alarm/span.ts';
+import type { Occasion } from '../alarm/topic.ts';
 import type { AlarmInput } from '../alarm/transition.ts';
 import type {
   AcknowledgeCommand,
@@ -12,21 +13,17 @@ import type {
 import type { Finding } from '../model/finding.ts';
 import type { StoredEntry } from '../model/journal-entry.ts';
 import type { Rejection } from '../model/rejection.ts';
-import type { Circumstance } from './announce.ts';
+import { type Circumstance, timely } from './announce.ts';
 import { announceAll } from './announce-all.ts';
 import { weighedSpan } from './apply-findings.ts';
+import { foldOrder } from './fold-orders.ts';
 import { admitMessage, type Folded } from './fold-readings.ts';
 import { type Lane, settle } from './lane.ts';
+import { lookAhead } from './obey.ts';
 import { type Partition, SERVICE_PARTITION } from './partition.ts';
 import { quarantine } from './quarantine.ts';
 import type { Rejudged } from './rejudge.ts';
 import { advance, cellTopic, partitionOf, topicOf, type World } from './world.ts';
-
-const timely = (entry: StoredEntry): Circumstance => ({
-  position: entry.position,
-  at: entry.at,
-  lateDevice: null,
-});
 
 /** A person's command. The answer goes into the effects, to be given once it is durable. */
 export function foldCommand(world: World, entry: StoredEntry, command: Command): Folded {
@@ -36,7 +33,17 @@ export function foldCommand(world: World, entry: StoredEntry, command: Command):
       return foldAlarmCommand(world, entry, command);
     case 'release':
       return foldRelease(world, entry, command);
+    default:
+      return foldOrder(world, entry, command);
   }
+}
+
+/** How it came, where it did not come from the console, and what was said. */
+function detailOf(command: AcknowledgeCommand | CommentCommand): string {
+  const via = command.command === 'acknowledge' ? command.via : undefined;
+  return [via === undefined ? '' : `via ${via}`, command.comment ?? '']
+    .filter((part) => part !== '')
+    .join(': ');
 }
 
 function foldAlarmCommand(
@@ -51,32 +58,44 @@ function foldAlarmCommand(
     command.comment === undefined
       ? { input: 'acknowledge', at: entry.at, by }
       : { input: command.command, at: entry.at, by, comment: command.comment };
-  const changed = applyCommand(partition.book, id, input);
+  const changed = isOver(partition, command)
+    ? 'occurrence-over'
+    : applyCommand(partition.book, id, input);
   if (typeof changed === 'string') {
     world.effects.results.push(refusalOf(partition, command, changed));
     return 'folded';
   }
   announceAll(world, partition, [changed], timely(entry));
+  lookAhead(world, partition, entry.at);
   world.effects.results.push({ id: command.id, outcome: 'alarm', alarm: changed.alarm });
   world.effects.audit.push({
     at: entry.at,
     by,
     action: `alarm.${command.command}`,
     object: id,
-    detail: command.comment ?? '',
-    from: null,
+    detail: detailOf(command),
+    from: command.from ?? null,
   });
   return 'folded';
+}
+
+/** An answer to a message is about what the message told of, not about what has come since. */
+function isOver(partition: Partition, command: AcknowledgeCommand | CommentCommand): boolean {
+  if (command.command !== 'acknowledge' || command.occurrence === undefined) return false;
+  const alarm = [...partition.book.open.values()].find((one) => one.id === command.alarm);
+  return alarm !== undefined && alarm.occurrence !== command.occurrence;
 }
 
 function refusalOf(
   partition: Partition,
   command: AcknowledgeCommand | CommentCommand,
-  reason: Exclude<ReturnType<typeof applyCommand>, object>,
+  reason: Exclude<ReturnType<typeof applyCommand>, object> | 'occurrence-over',
 ): CommandResult {
   const alarm = [...partition.book.open.values()].find((one) => one.id === command.alarm);
   const code =
-    reason === 'already-acknowledged' || reason === 'alarm-unknown' ? reason : 'alarm-closed';
+    reason === 'already-acknowledged' || reason === 'alarm-unknown' || reason === 'occurrence-over'
+      ? reason
+      : 'alarm-closed';
   const first =
     alarm === undefined || alarm.acknowledgedBy === null || alarm.acknowledgedAt === null
       ? {}
@@ -114,7 +133,7 @@ function foldRelease(world: World, entry: StoredEntry, command: ReleaseCommand):
     action: 'quarantine.release',
     object: id,
     detail: command.reason,
-    from: null,
+    from: command.from ?? null,
   });
   world.effects.results.push({
     id: command.id,

@@ -1,4 +1,4 @@
-import type { Occasion } from '../alarm/book.ts';
+import type { Occasion } from '../alarm/topic.ts';
 import { type Decoded, decode } from '../decode/decode.ts';
 import type { Waiver } from '../decode/waiver.ts';
 import type { DetectorEvent } from '../detect/detector.ts';
@@ -190,7 +190,7 @@ function judgeReading(world: World, placed: Placed, reading: Reading, entry: Mom
     heal(world, placed, occasion, circumstance);
   if (partition.held.size === 0) return;
   if (lag === 'late') world.waiting.add(partition.id);
-  else announceHeld(partition, lane.device.spec.id, world.routes, circumstance, world.effects);
+  else announceHeld(partition, lane.device.spec.id, world.rules, circumstance, world.effects);
 }
 
 /** Closed days are kept for the zone's questions; stretches are heard by the site's detectors. */

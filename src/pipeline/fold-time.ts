@@ -1,4 +1,4 @@
-import type { Occasion } from '../alarm/book.ts';
+import type { Occasion } from '../alarm/topic.ts';
 import type { StoredEntry, Tick } from '../model/journal-entry.ts';
 import { type EpochMs, epochMs } from '../model/units.ts';
 import { announceHeld, announceOwed, type Circumstance } from './announce.ts';
@@ -7,8 +7,10 @@ import { askCauses } from './causes.ts';
 import { cellsDueAt } from './cell-step.ts';
 import type { Folded } from './fold-readings.ts';
 import { passTime } from './lane.ts';
-import type { Hold, LateSpan, Partition } from './partition.ts';
+import { obey, ordersAreDue } from './obey.ts';
+import { type Hold, type LateSpan, type Partition, waits } from './partition.ts';
 import type { RejudgeRequest } from './rejudge.ts';
+import { tellWaiting } from './tell-people.ts';
 import { advance, type Placed, partitionOf, placeOf, schedule, type World } from './world.ts';
 import { askZone } from './zone-questions.ts';
 
@@ -95,15 +97,19 @@ function remind(world: World, partition: Partition, entry: StoredEntry, tick: Ti
       .filter((hold) => hasCaughtUp(partition, hold, tick))
       .map(({ device }) => device),
   );
-  if (ripe.size + partition.owed.size > 0) {
+  const isOrdered = ordersAreDue(partition, entry.at);
+  const isCalling = partition.callsDueAt !== null && partition.callsDueAt <= entry.at;
+  if (ripe.size + partition.owed.size > 0 || isOrdered || isCalling) {
     if (!advance(world, partition, entry.position)) return true;
     const { position, at } = entry;
     const circumstance: Circumstance = { position, at, lateDevice: null };
     for (const device of ripe)
-      announceHeld(partition, device, world.routes, circumstance, world.effects);
-    announceOwed(partition, world.routes, circumstance, world.effects);
+      announceHeld(partition, device, world.rules, circumstance, world.effects);
+    announceOwed(partition, world.rules, circumstance, world.effects);
+    if (isOrdered) obey(world, partition, circumstance);
+    if (isCalling) tellWaiting(partition, world.rules, at, world.effects);
   }
-  return partition.held.size + partition.owed.size + partition.rejudge.size > 0;
+  return waits(partition);
 }
 
 /**

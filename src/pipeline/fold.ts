@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { topicKey } from '../alarm/book.ts';
 import type { Detector } from '../detect/detector.ts';
 import type { GroupDetector } from '../detect/group-detector.ts';
-import type { Route } from '../dispatch/route.ts';
+import type { DispatchRules } from '../dispatch/rules.ts';
 import type { Command, FleetChange, Observation } from '../model/command.ts';
 import type { FleetIndex } from '../model/fleet-index.ts';
 import type { StoredEntry, Tick } from '../model/journal-entry.ts';
@@ -10,6 +10,7 @@ import type { DeviceStatus } from '../model/live.ts';
 import type { Reading } from '../model/reading.ts';
 import { type EpochMs, type Position, position } from '../model/units.ts';
 import type { FoldSnapshot, StoredPartition } from '../records/records.ts';
+import { announceToNewcomers, timely } from './announce.ts';
 import { createDeadlines } from './deadlines.ts';
 import { type Effects, noEffects } from './effects.ts';
 import { foldCommand, foldObservation, foldRejudged } from './fold-commands.ts';
@@ -17,7 +18,8 @@ import { type Folded, foldMessage, takeReading } from './fold-readings.ts';
 import { duePasses, foldTick, nextPass, scheduleRollCall } from './fold-time.ts';
 import { endOrphans, judgedTopics } from './heal.ts';
 import { settle } from './lane.ts';
-import { restorePartition, savePartition } from './partition.ts';
+import { lookAhead } from './obey.ts';
+import { restorePartition, savePartition, waits } from './partition.ts';
 import type { Rejudged, RejudgeRequest } from './rejudge.ts';
 import { statusOf } from './status.ts';
 import { settle as settleLine } from './timeline.ts';
@@ -60,7 +62,8 @@ export interface FoldOptions {
   readonly detectors: readonly Detector[];
   /** Questions over a zone's days; none by default. */
   readonly groupDetectors?: readonly GroupDetector[];
-  readonly routes: readonly Route[];
+  /** Who is told of what under a fleet. */
+  rulesOf(fleet: FleetIndex): DispatchRules;
   readonly fleet: FleetIndex;
   /** Journal time from which this fleet counts when there is no checkpoint. */
   readonly fleetAt: EpochMs;
@@ -74,7 +77,7 @@ export function createFold(options: FoldOptions): Fold {
     detectors: options.detectors.filter(({ scope }) => scope === 'device'),
     siteDetectors: options.detectors.filter(({ scope }) => scope === 'site'),
     groupDetectors: options.groupDetectors ?? [],
-    routes: options.routes,
+    rules: options.rulesOf(options.fleet),
     fleet: options.fleet,
     fleetAt: options.fleetAt,
     partitions: new Map(),
@@ -173,7 +176,10 @@ function applyEntry(world: World, entry: StoredEntry, options: FoldOptions): Fol
       return foldRejudged(world, entry, rejudgedOf.parse(json(entry)));
     case 'fleet': {
       const next = options.fleetOf(fleetChangeOf.parse(json(entry)).version);
-      if (next !== null && next.version !== world.fleet.version) changeFleet(world, next, entry);
+      if (next !== null && next.version !== world.fleet.version) {
+        world.rules = options.rulesOf(next);
+        changeFleet(world, next, entry);
+      }
       return 'folded';
     }
   }
@@ -200,6 +206,12 @@ function changeFleet(world: World, fleet: FleetIndex, entry: StoredEntry): void 
     world.effects.partitions.add(partition.id);
     endOrphans(world, partition.id, judged, entry);
   }
+  for (const partition of world.partitions.values()) {
+    announceToNewcomers(partition, world.rules, timely(entry), world.effects);
+    // a call that has begun here, and hours that are new in the plan, must not wait for the next event
+    lookAhead(world, partition, entry.at);
+    if (waits(partition)) world.waiting.add(partition.id);
+  }
   scheduleRollCall(world);
   openZones(world);
 }
@@ -223,8 +235,7 @@ function restore(world: World, stored: StoredPartition): void {
     world.placed.set(device, placed);
     schedule(world, placed);
   }
-  if (partition.held.size + partition.owed.size + partition.rejudge.size > 0)
-    world.waiting.add(partition.id);
+  if (waits(partition)) world.waiting.add(partition.id);
 }
 
 function save(

@@ -1,4 +1,6 @@
-import { type Occasion, record, topicKey } from '../alarm/book.ts';
+import { record, topicKey } from '../alarm/book.ts';
+import type { Occasion } from '../alarm/topic.ts';
+import type { Alarm } from '../model/alarm.ts';
 import type { Finding } from '../model/finding.ts';
 import type { StoredEntry } from '../model/journal-entry.ts';
 import type { Circumstance } from './announce.ts';
@@ -121,7 +123,7 @@ export function endOrphans(
     if (
       judged.has(`${partitionId}/${key}`) ||
       alarm.returnedAt !== null ||
-      alarm.type.startsWith('system.')
+      isConcluded(world, alarm)
     )
       continue;
     const site = alarm.site === null ? null : (world.fleet.sites.get(alarm.site) ?? null);
@@ -130,4 +132,12 @@ export function endOrphans(
     const changes = record(partition.book, topic, ended, occasion);
     announceAll(world, partition, changes, { position, at, lateDevice: null });
   }
+}
+
+/** No device's detector judges it: it follows from others, from orders or from the service, as long as there is what it is about. */
+function isConcluded({ fleet }: World, { type, subject }: Alarm): boolean {
+  if (type.startsWith('system.') || subject.kind === 'system') return true;
+  if (type === 'permit.overdue') return fleet.sites.has(subject.id);
+  if (subject.kind === 'gateway') return fleet.devices.has(subject.id);
+  return subject.kind === 'zone' && fleet.zones.has(subject.id);
 }

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { type Book, type ClosedSpan, emptyBook } from '../alarm/book.ts';
+import { noOrders, type Orders } from '../alarm/orders.ts';
+import { nextDue, type Telling } from '../dispatch/tell.ts';
 import type { Told } from '../dispatch/told.ts';
 import { Alarm } from '../model/alarm.ts';
 import type { DeviceEntry } from '../model/fleet-index.ts';
+import { Permit } from '../model/permit.ts';
+import { Removal, Shelf } from '../model/standing-order.ts';
 import { type EpochMs, epochMs, type Position, position } from '../model/units.ts';
 import type { Cell } from './judges.ts';
 import type { Lane } from './lane.ts';
@@ -25,14 +29,20 @@ export interface Partition {
   readonly outer: Map<string, string>;
   /** Questions about several sites that this partition answers; by key. */
   readonly groups: Map<string, GroupFile>;
-  /** Who was told what, by alarm, while it is open. */
-  readonly told: Map<string, readonly Told[]>;
+  /** Who was told what and who is called next, by alarm, while it is open. */
+  readonly tellings: Map<string, Telling>;
+  /** Journal time at which somebody is to be called next; null: nobody is. */
+  callsDueAt: EpochMs | null;
   /** Active alarms of which somebody may not have been told yet, with the journal time before which they are not asked about again. */
   readonly owed: Map<string, EpochMs>;
   /** Alarms from late data, not announced until the device has caught up, by alarm id. */
   readonly held: Map<string, Hold>;
   /** Spans of late readings that wait to be judged again, by device. */
   readonly rejudge: Map<string, LateSpan>;
+  /** What people have ordered for its alarms. */
+  readonly orders: Orders;
+  /** Journal time at which an order begins or ends by itself; null: none does. */
+  ordersDueAt: EpochMs | null;
 }
 
 /** Why an alarm is not told yet: its device is handing in old data. */
@@ -78,11 +88,18 @@ export const openPartition = (id: string, resumedAt: Position = position(0)): Pa
   book: emptyBook(),
   outer: new Map(),
   groups: new Map(),
-  told: new Map(),
+  tellings: new Map(),
+  callsDueAt: null,
   owed: new Map(),
   held: new Map(),
   rejudge: new Map(),
+  orders: noOrders(),
+  ordersDueAt: null,
 });
+
+/** Whether it is looked at on every tick. */
+export const waits = ({ held, owed, rejudge, ordersDueAt, callsDueAt }: Partition): boolean =>
+  held.size + owed.size + rejudge.size > 0 || ordersDueAt !== null || callsDueAt !== null;
 
 const FILE_VERSION = 2;
 
@@ -93,7 +110,7 @@ const PartitionFile = z.object({
   version: z.literal(FILE_VERSION),
   open: z.array(Alarm),
   closed: pairs<readonly ClosedSpan[]>(),
-  told: pairs<readonly Told[]>(),
+  tellings: pairs<Telling>(),
   owed: pairs<EpochMs>(),
   held: pairs<Hold>(),
   rejudge: pairs<LateSpan>(),
@@ -101,6 +118,15 @@ const PartitionFile = z.object({
   site: TimelineFile.nullable(),
   outer: pairs<string>(),
   groups: pairs<GroupFile>(),
+  // absent in files from before there were orders
+  orders: z
+    .object({
+      shelves: z.array(Shelf),
+      removals: z.array(Removal),
+      permits: z.array(Permit),
+      dueAt: z.custom<EpochMs>().nullable(),
+    })
+    .default({ shelves: [], removals: [], permits: [], dueAt: null }),
 });
 type PartitionFile = z.infer<typeof PartitionFile>;
 
@@ -111,7 +137,7 @@ export function savePartition(partition: Partition): string {
     version: FILE_VERSION,
     open: [...partition.book.open.values()],
     closed: [...partition.book.closed],
-    told: [...partition.told],
+    tellings: [...partition.tellings],
     owed: [...partition.owed],
     held: [...partition.held],
     rejudge: [...partition.rejudge],
@@ -119,6 +145,12 @@ export function savePartition(partition: Partition): string {
     site: partition.siteLane === null ? null : saveTimeline(partition.siteLane),
     outer: [...partition.outer],
     groups: [...partition.groups],
+    orders: {
+      shelves: [...partition.orders.shelves.values()],
+      removals: [...partition.orders.removals.values()],
+      permits: [...partition.orders.permits.values()],
+      dueAt: partition.ordersDueAt,
+    },
   };
   return JSON.stringify(file);
 }
@@ -139,24 +171,45 @@ export interface RestoreContext {
 const FirstFile = PartitionFile.pick({
   open: true,
   closed: true,
-  told: true,
   held: true,
   rejudge: true,
-}).extend({ version: z.literal(1), owed: z.array(z.string()) });
+}).extend({
+  version: z.literal(1),
+  owed: z.array(z.string()),
+  told: pairs<
+    readonly Pick<Told, 'channel' | 'recipient' | 'language' | 'belief' | 'repeatedAt'>[]
+  >(),
+});
+
+/** 0.1.0 knew addresses alone, and told at once. */
+const FIRST_TOLD = {
+  person: null,
+  notBefore: epochMs(0),
+  occurrence: 1,
+  escalations: 0,
+  priority: 1,
+} as const;
 
 function readFile(state: string): PartitionFile {
   const content: unknown = JSON.parse(state);
   const first = FirstFile.safeParse(content);
   if (!first.success) return PartitionFile.parse(content);
-  const owed = first.data.owed.map((alarm): [string, EpochMs] => [alarm, epochMs(0)]);
+  const { told, ...rest } = first.data;
+  const tellings = told.map(([alarm, known]): [string, Telling] => [
+    alarm,
+    { told: known.map((one) => ({ ...one, ...FIRST_TOLD })), call: null },
+  ]);
+  const owed = rest.owed.map((alarm): [string, EpochMs] => [alarm, epochMs(0)]);
   return {
-    ...first.data,
+    ...rest,
+    tellings,
     version: FILE_VERSION,
     owed,
     lanes: {},
     site: null,
     outer: [],
     groups: [],
+    orders: { shelves: [], removals: [], permits: [], dueAt: null },
   };
 }
 
@@ -171,7 +224,8 @@ export function restorePartition(
   const partition = openPartition(id, at);
   for (const alarm of file.open) partition.book.open.set(context.topicKey(alarm), alarm);
   for (const [key, spans] of file.closed) partition.book.closed.set(key, spans);
-  for (const [alarm, told] of file.told) partition.told.set(alarm, told);
+  for (const [alarm, telling] of file.tellings) partition.tellings.set(alarm, telling);
+  partition.callsDueAt = nextDue(partition.tellings.values());
   for (const [alarm, notBefore] of file.owed) partition.owed.set(alarm, notBefore);
   for (const [alarm, hold] of file.held) partition.held.set(alarm, hold);
   for (const [device, span] of file.rejudge)
@@ -187,5 +241,9 @@ export function restorePartition(
     restoreTimeline(partition.siteLane, partition.siteLane.course, file.site);
   for (const [key, cause] of file.outer) partition.outer.set(key, cause);
   for (const [key, group] of file.groups) partition.groups.set(key, group);
+  for (const shelf of file.orders.shelves) partition.orders.shelves.set(shelf.id, shelf);
+  for (const removal of file.orders.removals) partition.orders.removals.set(removal.id, removal);
+  for (const permit of file.orders.permits) partition.orders.permits.set(permit.id, permit);
+  partition.ordersDueAt = file.orders.dueAt;
   return partition;
 }

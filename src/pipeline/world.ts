@@ -1,10 +1,11 @@
-import type { Topic } from '../alarm/book.ts';
+import { easedPriority } from '../alarm/orders.ts';
 import { sitePriority } from '../alarm/priority.ts';
 import { describe } from '../alarm/text/describe.ts';
 import { subjectName } from '../alarm/text/subject-name.ts';
+import type { Topic } from '../alarm/topic.ts';
 import type { Detector } from '../detect/detector.ts';
 import type { GroupDetector } from '../detect/group-detector.ts';
-import type { Route } from '../dispatch/route.ts';
+import type { DispatchRules } from '../dispatch/rules.ts';
 import type { AlarmType, Subject } from '../model/alarm-type.ts';
 import type { Finding } from '../model/finding.ts';
 import type { SiteSpec } from '../model/fleet.ts';
@@ -25,7 +26,8 @@ export interface World {
   readonly detectors: readonly Detector[];
   readonly siteDetectors: readonly Detector[];
   readonly groupDetectors: readonly GroupDetector[];
-  readonly routes: readonly Route[];
+  /** Who is told of what, under the fleet in force. */
+  rules: DispatchRules;
   fleet: FleetIndex;
   /** Journal time at which this fleet came into force. */
   fleetAt: EpochMs;
@@ -118,6 +120,12 @@ export function topicOf(
     type,
     subject,
     site: site?.id ?? null,
+    kind: world.fleet.fleet.dispatch?.latched.includes(type) === true ? 'latched' : 'ordinary',
+    ease: (priority, at) => {
+      const orders = site === null ? undefined : world.partitions.get(site.id)?.orders;
+      const of = { type, subject, site: site?.id ?? null };
+      return orders === undefined ? priority : easedPriority(orders, of, priority, at);
+    },
     describe: ({ evidence }) => {
       const zone = site === null ? null : (world.fleet.zones.get(site.zone) ?? null);
       const customer = site === null ? undefined : world.fleet.customers.get(site.customer);

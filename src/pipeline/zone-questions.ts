@@ -1,5 +1,6 @@
-import { type BookChange, type Occasion, record } from '../alarm/book.ts';
+import { type BookChange, record } from '../alarm/book.ts';
 import { sitePriority } from '../alarm/priority.ts';
+import type { Occasion } from '../alarm/topic.ts';
 import type { GroupFinding, GroupJudge } from '../detect/group-detector.ts';
 import { reasonOf } from '../lib/app-error.ts';
 import type { Finding } from '../model/finding.ts';

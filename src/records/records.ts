@@ -4,7 +4,13 @@ import type { Delivery, DeliveryAttempt, LedgerLine } from '../model/delivery.ts
 import type { Fleet } from '../model/fleet.ts';
 import type { Role } from '../model/people.ts';
 import type { Rejection } from '../model/rejection.ts';
+import type { OrderKind, StandingOrder } from '../model/standing-order.ts';
 import type { EpochMs, Position } from '../model/units.ts';
+import type { AuditLine, AuditRecords } from './contract/audit-records.ts';
+import type { Page } from './contract/page.ts';
+
+export type { AuditLine, AuditRecords, ChainedAuditLine } from './contract/audit-records.ts';
+export type { Page } from './contract/page.ts';
 
 /**
  * Everything that is not a time series: alarms, deliveries, quarantine, fleet
@@ -47,6 +53,13 @@ export interface FoldCommit {
   readonly released: readonly QuarantineRelease[];
   /** Who did what, for the audit. */
   readonly audit: readonly AuditLine[];
+  readonly orders: readonly OrderChange[];
+}
+
+/** A standing order that began, or ended. */
+export interface OrderChange {
+  readonly position: Position;
+  readonly order: StandingOrder;
 }
 
 export interface AlarmChange {
@@ -67,17 +80,6 @@ export interface QuarantineRelease {
   readonly at: EpochMs;
 }
 
-export interface AuditLine {
-  readonly at: EpochMs;
-  readonly by: string;
-  /** E.g. `alarm.acknowledge`, `session.open`, `fleet.replace`. */
-  readonly action: string;
-  readonly object: string;
-  readonly detail: string;
-  /** Remote address where there is one. */
-  readonly from: string | null;
-}
-
 /** Everybody else's side: asynchronous; writes are carried to the writing thread. */
 export interface Records {
   readonly alarms: AlarmRecords;
@@ -86,7 +88,19 @@ export interface Records {
   readonly fleets: FleetRecords;
   readonly people: PeopleRecords;
   readonly audit: AuditRecords;
+  readonly orders: OrderRecords;
   close(): Promise<void>;
+}
+
+export interface OrderRecords {
+  /** Newest first. `open`: not ended. */
+  list(query: {
+    readonly kind: OrderKind;
+    readonly state: 'open' | 'all';
+    readonly site?: string;
+    readonly limit: number;
+    readonly cursor?: string;
+  }): Promise<Page<StandingOrder>>;
 }
 
 export interface AlarmQuery {
@@ -99,11 +113,6 @@ export interface AlarmQuery {
   readonly to?: EpochMs;
   readonly limit: number;
   readonly cursor?: string;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | null;
 }
 
 export interface AlarmRecords {
@@ -123,16 +132,54 @@ export interface LedgerRecords {
     readonly limit: number;
     readonly cursor?: string;
   }): Promise<Page<LedgerLine>>;
-  /** Queued deliveries whose next attempt is due, oldest first. */
-  due(now: EpochMs, limit: number): Promise<readonly LedgerLine[]>;
+  /**
+   * Queued deliveries whose next attempt is due, oldest first; and earlier ones
+   * about the same alarm to the same address that have failed and wait for their
+   * next attempt: nothing may overtake them. `limit` counts what is due; where
+   * more is, emergencies and the gravest of each recipient come all the same.
+   */
+  due(now: EpochMs, limit: number): Promise<readonly DueLine[]>;
   /**
    * Marks deliveries as being sent. One still marked when the process starts
    * again is `uncertain`: it may have been sent.
    */
   begin(keys: readonly string[], at: EpochMs): Promise<void>;
+  /**
+   * What became of attempts, and with `handOver` the next of the person's other
+   * addresses as a delivery of its own, in one transaction. An accepted message
+   * also settles earlier ones about the same alarm to the same address that
+   * still wait for their hour: they would tell what is known.
+   */
   finish(outcomes: readonly DeliveryOutcome[]): Promise<void>;
+  /**
+   * What the provider says later of a message that it took. It may come before
+   * `finish`: then it is kept for the line that will get this id. An undelivered
+   * message goes to the person's next address (`handed-over`).
+   */
+  receipt(
+    channel: string,
+    providerId: string,
+    outcome: 'delivered' | 'undelivered',
+    at: EpochMs,
+    detail: string,
+  ): Promise<'recorded' | 'handed-over' | 'kept' | 'known'>;
+  /** The recipient answered it. Only the first call for a key is `acknowledged`: this makes links single-use. */
+  acknowledge(
+    key: string,
+    at: EpochMs,
+    detail: string,
+  ): Promise<'acknowledged' | 'already' | 'unknown'>;
+  /** What was sent to an address since then, or may have been; newest first, 200 at most. */
+  sentTo(channel: string, recipient: string, since: EpochMs): Promise<readonly LedgerLine[]>;
+  /** Grave alarms that hold, of which nobody has heard although it is time, or will. */
+  unreached(now: EpochMs, limits: ReachLimits): Promise<readonly Unreached[]>;
   /** At start: whatever was being sent when the process died becomes due again, marked uncertain. */
   recover(): Promise<{ readonly uncertain: number }>;
+}
+
+export interface DueLine extends LedgerLine {
+  /** Grows in the order in which deliveries were planned, whatever the clock said. */
+  readonly place: number;
 }
 
 export interface DeliveryOutcome {
@@ -142,6 +189,26 @@ export interface DeliveryOutcome {
   /** For `queued`: when to try again. */
   readonly nextAttemptAt: EpochMs | null;
   readonly providerId: string | null;
+  /** Whether the next of the line's other addresses is to be told instead, or as well. */
+  readonly handOver?: 'yes';
+}
+
+/** Somebody must have been reached this long after the first message was due, ms. */
+export interface ReachLimits {
+  readonly p1: number;
+  readonly p2: number;
+}
+
+export interface Unreached {
+  readonly alarm: string;
+  readonly priority: Priority;
+  /** When the first message was due. */
+  readonly since: EpochMs;
+  readonly deliveries: number;
+  /** Of these, given up or known not to have arrived. */
+  readonly givenUp: number;
+  /** Names of the channels tried, in alphabetical order. */
+  readonly channels: readonly string[];
 }
 
 export interface StoredQuarantine extends QuarantineRow {
@@ -206,12 +273,4 @@ export interface SessionRow {
   readonly label: string;
   readonly createdAt: EpochMs;
   readonly expiresAt: EpochMs | null;
-}
-
-export interface AuditRecords {
-  append(lines: readonly AuditLine[]): Promise<void>;
-  list(query: {
-    readonly limit: number;
-    readonly cursor?: string;
-  }): Promise<Page<AuditLine & { readonly id: number }>>;
 }

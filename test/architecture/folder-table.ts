@@ -61,7 +61,7 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
     'allowed',
     'lib model',
     'records',
-    'nodemailer zod',
+    'nodemailer smpp zod',
     'a channel only sends; the outbox beside it works through the ledger by its contract',
   ),
   ingest: rule(
@@ -72,9 +72,16 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
     'ingest acknowledges what the journal holds and knows nothing of what becomes of it',
   ),
   metering: rule('allowed', PURE, CONTRACTS, 'zod', 'metering reads stores by their contracts'),
+  report: rule(
+    'allowed',
+    'lib model alarm pipeline',
+    'records channel',
+    'write-excel-file',
+    'a report is read from the records by their contract and handed on as a notice: it sends nothing',
+  ),
   api: rule(
     'allowed',
-    'lib model pipeline metering',
+    'lib model pipeline metering report',
     CONTRACTS,
     'fastify @fastify/cookie @fastify/swagger fastify-type-provider-zod prom-client zod',
     'the API serves what the core offers by contract; no driver behind it shows through',

@@ -15,6 +15,7 @@ import { jsonReport, markdownTable } from './report.ts';
 import { alarm } from './rows/alarm.ts';
 import { disk } from './rows/disk.ts';
 import { latency } from './rows/latency.ts';
+import { mail } from './rows/mail.ts';
 import { memory } from './rows/memory.ts';
 import { queries } from './rows/queries.ts';
 import { reconnect } from './rows/reconnect.ts';
@@ -24,6 +25,7 @@ const ROWS: Readonly<Record<RowName, (context: BenchContext) => Promise<void>>> 
   throughput,
   latency,
   alarm,
+  mail,
   reconnect,
   memory,
   disk,

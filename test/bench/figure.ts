@@ -15,6 +15,7 @@ export const ROW_NAMES = [
   'throughput',
   'latency',
   'alarm',
+  'mail',
   'reconnect',
   'memory',
   'disk',

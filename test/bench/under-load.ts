@@ -23,13 +23,14 @@ export async function openService(
   context: BenchContext,
   name: string,
   fleet: BenchFleet,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<BenchService> {
   const dir = context.directory(name);
   const dataDir = join(dir, 'data');
   const setup = {
     dataDir,
     fleet: fleet.writeTo(join(dir, 'fleet.yaml')),
-    settings: NO_RATE_LIMIT,
+    settings: { ...NO_RATE_LIMIT, ...settings },
     nodeArguments: (process.env['BENCH_SERVICE_ARGUMENTS'] ?? '').split(' ').filter(Boolean),
     readyMs: READY_MS,
   };

@@ -29,7 +29,31 @@ describe.each(RECORDS_DRIVERS)('audit and fleet records: $name', (driver) => {
     expect(newest).toEqual({
       ...anAuditLine({ object: 'd', from: '10.0.0.7' }),
       id: expect.any(Number),
+      before: null,
+      after: null,
+      previous: expect.stringMatching(/^[0-9a-f]{64}$/),
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
+  });
+
+  it('chains each line to the one before it, whoever wrote it, and again after a restart', async () => {
+    const change = anAuditLine({ object: 'a', before: '{"p":1}', after: '{"p":2}' });
+    await open.records.audit.append([change]);
+    open.fold.commit(aCommit(1, { audit: [anAuditLine({ object: 'b' })] }));
+    open = open.reopen();
+    open.fold.commit(aCommit(1, { audit: [anAuditLine({ object: 'b' })] }));
+    await open.records.audit.append([anAuditLine({ object: 'c' })]);
+    const chain = await open.records.audit.after(0, 10);
+    expect(chain.map(({ object }) => object)).toEqual(['a', 'b', 'c']);
+    expect(chain[0]).toMatchObject({
+      before: '{"p":1}',
+      after: '{"p":2}',
+      previous: '0'.repeat(64),
+    });
+    expect(chain.slice(1).map(({ previous }) => previous)).toEqual(
+      chain.slice(0, -1).map(({ hash }) => hash),
+    );
+    expect(await open.records.audit.after(chain[1]?.id ?? 0, 10)).toEqual([chain[2]]);
   });
 
   it('keeps every appended line, also an equal one', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Delivery, LedgerLine } from '../../src/model/delivery.ts';
 import { epochMs } from '../../src/model/units.ts';
 import type { DeliveryOutcome } from '../../src/records/records.ts';
-import { aCommit, aDelivery, T0 } from '../unit/records/records-fixtures.ts';
+import { aCommit, aDelivery, changed, T0 } from '../unit/records/records-fixtures.ts';
 import { type OpenRecords, RECORDS_DRIVERS } from './records-drivers.ts';
 
 const at = (ms: number) => epochMs(T0 + ms);
@@ -38,31 +38,66 @@ describe.each(RECORDS_DRIVERS)('ledger records: $name', (driver) => {
   const line = async (key: string): Promise<LedgerLine | undefined> =>
     (await open.records.ledger.list({ limit: 100 })).items.find((each) => each.key === key);
 
-  it('starts a planned delivery as queued and due at its planned time', async () => {
-    plan({ key: 'd', plannedAt: at(1000) });
+  it('starts a planned delivery as queued and due when it may go', async () => {
+    plan({ key: 'd', plannedAt: at(400), notBefore: at(1000) });
     expect(await due(999)).toEqual([]);
     expect(await open.records.ledger.due(at(1000), 1)).toEqual([
       {
-        ...aDelivery({ key: 'd', plannedAt: at(1000) }),
+        ...aDelivery({ key: 'd', plannedAt: at(400), notBefore: at(1000) }),
         state: 'queued',
         attempts: [],
         uncertain: false,
         nextAttemptAt: at(1000),
         acceptedAt: null,
         providerId: null,
+        insteadOf: null,
+        place: 1,
       },
     ]);
   });
 
   it('gives what is due oldest first, up to the limit', async () => {
     plan(
-      { key: 'c', plannedAt: at(3) },
-      { key: 'a', plannedAt: at(1) },
-      { key: 'b', plannedAt: at(2) },
+      { key: 'c', notBefore: at(3) },
+      { key: 'a', notBefore: at(1) },
+      { key: 'b', notBefore: at(2) },
     );
     expect(await due(10)).toEqual(['a', 'b', 'c']);
-    const two = await open.records.ledger.due(at(10), 2);
-    expect(two.map(({ key }) => key)).toEqual(['a', 'b']);
+  });
+
+  it('gives no more than the limit but for emergencies, and for some of each recipient', async () => {
+    const alarms = [changed(1, { id: 'p1' }), changed(1, { id: 'p3', priority: 3 })];
+    const of = (alarm: string, recipient: string, key: string, when: number) =>
+      aDelivery({ alarm, recipient, key, plannedAt: at(when), notBefore: at(when) });
+    const storm = Array.from({ length: 300 }, (_, n) => of('p3', 'dead', `s${n}`, n));
+    const late = [of('p1', 'dead', 'urgent', 400), of('p3', 'other', 'quiet', 401)];
+    open.fold.commit(aCommit(1, { alarms, deliveries: [...storm, ...late] }));
+    const lines = await open.records.ledger.due(at(1000), 100);
+    const keys = lines.map(({ key }) => key);
+    expect(keys.slice(0, 100)).toEqual(storm.slice(0, 100).map(({ key }) => key));
+    expect(keys.slice(100)).toEqual(expect.arrayContaining(['urgent', 'quiet']));
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys.length).toBeLessThan(200);
+  });
+
+  it('knows the order of planning also when the clock was set back, and after a hand-over', async () => {
+    plan(
+      { key: 'k/first', plannedAt: at(9000), fallback: [{ channel: 'sms', recipient: '+86' }] },
+      { key: 'k/cleared', reason: 'cleared', plannedAt: at(10), channel: 'sms', recipient: '+86' },
+    );
+    await open.records.ledger.begin(['k/first'], at(1));
+    const refused = accepted('k/first', { state: 'abandoned', providerId: null, handOver: 'yes' });
+    await open.records.ledger.finish([refused]);
+    const lines = await open.records.ledger.due(at(10_000), 100);
+    const inOrder = lines.toSorted((a, b) => a.place - b.place).map(({ key }) => key);
+    expect(inOrder).toEqual(['k/first/instead/sms/%2B86', 'k/cleared']);
+  });
+
+  it('brings what came first and waits, also when the clock was set back', async () => {
+    plan({ key: 'a', plannedAt: at(900) }, { key: 'b', reason: 'cleared', plannedAt: at(10) });
+    await open.records.ledger.begin(['a'], at(1));
+    await open.records.ledger.finish([failed('a', 1, 5000)]);
+    expect((await due(100)).toSorted()).toEqual(['a', 'b']);
   });
 
   it('does not offer again what is being sent; outside it still reads as queued', async () => {

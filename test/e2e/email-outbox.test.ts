@@ -20,6 +20,10 @@ const POLICY: OutboxPolicy = {
   slowAfterMs: 100,
   pollMs: 200,
   stopWithinMs: 100,
+  // one mail for each message: what is told together has tests of its own
+  groupFrom: Number.POSITIVE_INFINITY,
+  fewUrgent: Number.POSITIVE_INFINITY,
+  rateOf: () => ({ atOnce: 1000, everyMs: 1, perSecond: 1000 }),
 };
 
 async function serverHere(): Promise<MailServer> {
@@ -40,6 +44,8 @@ function outboxTo(server: MailServer, ledger: MemoryLedger): Outbox {
     channels: new Map([['email', channel]]),
     clock: { now: () => Date.now() },
     alarmOf: async (id) => briefSample({ id, priority: id.startsWith('p3') ? 3 : 1 }),
+    answerOf: () => null,
+    alarmsLink: 'https://gas.example.org/alarms',
     policy: POLICY,
     random: Math.random,
     onOutcome: () => {},

@@ -5,7 +5,7 @@ import type { Detector } from '../../src/detect/detector.ts';
 import type { GroupDetector } from '../../src/detect/group-detector.ts';
 import { GROUP_DETECTORS } from '../../src/detect/group-registry.ts';
 import { DETECTORS } from '../../src/detect/registry.ts';
-import type { Route } from '../../src/dispatch/route.ts';
+import { compileRules, type DispatchRules } from '../../src/dispatch/rules.ts';
 import { openMemoryHistory } from '../../src/history/memory-history.ts';
 import type { JournalReader } from '../../src/journal/journal.ts';
 import { createMemoryJournal } from '../../src/journal/memory-journal.ts';
@@ -21,12 +21,30 @@ import { createHistoryFeed, type HistoryFeed } from '../../src/pipeline/history-
 import { judgePast, type RejudgeRequest, warmUpOf } from '../../src/pipeline/rejudge.ts';
 import type { StoredQuarantine } from '../../src/records/records.ts';
 import { createLocalRecords } from '../../src/records/sqlite/local-records.ts';
+import { everything } from './stored.ts';
 
-/** P1 and P2 by mail to one address, P3 to another: whoever is told shows in the ledger. */
-export const ROUTES: readonly Route[] = [
-  { priorities: [1, 2], channel: 'email', recipients: ['desk@x'], language: 'both' },
-  { priorities: [3], channel: 'email', recipients: ['office@x'], language: 'both' },
-];
+/** Rows that a list gives at most at once. */
+const PAGE = 500;
+
+/**
+ * The fleet's own plan, or P1 and P2 by mail to one address and P3 to another,
+ * without reminders: whoever is told shows in the ledger.
+ */
+export function testRules(fleet: FleetIndex): DispatchRules {
+  const rules = compileRules(fleet, ['desk@x']);
+  const [desk] = rules.routes.values();
+  if (fleet.fleet.dispatch !== undefined || desk === undefined) return rules;
+  const addresses = [
+    { channel: 'email', recipient: 'office@x', language: 'both', person: null } as const,
+  ];
+  const office = {
+    ...desk,
+    id: '~office',
+    priorities: new Set([3]),
+    steps: desk.steps.map((step) => ({ ...step, addresses })),
+  };
+  return { ...rules, routes: new Map([desk, office].map((route) => [route.id, route])) };
+}
 
 export interface PipelineOptions {
   readonly fleet: FleetIndex;
@@ -38,6 +56,8 @@ export interface PipelineOptions {
   readonly runLength?: () => number;
   /** Time that passes at each look at the clock, ms: a checkpoint's budget runs out sooner or later. */
   readonly spend?: () => number;
+  /** Sees every entry as it goes into the journal, those of passes over late data included. */
+  readonly onAppend?: (entry: Omit<Entry, 'payload'> & { readonly payload: object }) => void;
 }
 
 /** The real consumer over a journal and a history in memory and records in a file of their own. */
@@ -67,6 +87,7 @@ export interface Pipeline {
 export function openPipeline(options: PipelineOptions): Pipeline {
   const directory = mkdtempSync(join(tmpdir(), 'gaswatch-pipeline-'));
   const records = createLocalRecords(join(directory, 'records.db'));
+  const stored = records.records;
   const { journal, reader } = createMemoryJournal();
   const history = openMemoryHistory();
   const fleets = new Map([[options.fleet.version, options.fleet]]);
@@ -86,7 +107,7 @@ export function openPipeline(options: PipelineOptions): Pipeline {
     const fold = createFold({
       detectors: options.detectors ?? DETECTORS,
       groupDetectors: options.groupDetectors ?? GROUP_DETECTORS,
-      routes: ROUTES,
+      rulesOf: testRules,
       fleet: fleetOf(snapshot.fleetVersion ?? options.fleet.version) ?? options.fleet,
       fleetAt: options.fleetAt,
       fleetOf,
@@ -113,6 +134,7 @@ export function openPipeline(options: PipelineOptions): Pipeline {
   const append: Pipeline['append'] = (entry) =>
     new Promise((resolve, reject) => {
       now = Math.max(now, entry.at);
+      options.onAppend?.(entry);
       const payload =
         entry.payload instanceof Uint8Array
           ? entry.payload
@@ -161,9 +183,9 @@ export function openPipeline(options: PipelineOptions): Pipeline {
     },
     changeFleet: (fleet) => void fleets.set(fleet.version, fleet),
     fold: () => running.fold,
-    alarms: async () => (await records.records.alarms.list({ state: 'all', limit: 1000 })).items,
-    ledger: async () => (await records.records.ledger.list({ limit: 1000 })).items,
-    quarantine: async () => (await records.records.quarantine.list({ limit: 1000 })).items,
+    alarms: () => everything((at) => stored.alarms.list({ state: 'all', limit: PAGE, ...at })),
+    ledger: () => everything((at) => stored.ledger.list({ limit: PAGE, ...at })),
+    quarantine: () => everything((at) => stored.quarantine.list({ limit: PAGE, ...at })),
     history,
     close() {
       records.close();

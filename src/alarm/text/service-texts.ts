@@ -63,4 +63,12 @@ export const SERVICE_TEXTS = {
     ['计量表已达或超过使用年限', 'the meter has reached or passed its service life'],
     ['安排替换表，记录止数', 'Schedule swap meter; keep final index'],
   ),
+  'permit.overdue': alarmText(
+    ['作业票超期', 'Work permit overdue'],
+    ['作业票已到期但未关闭', 'the work permit has ended and nobody has closed it'],
+    [
+      '联系作业负责人；确认现场恢复原状；关闭或延期作业票',
+      'Call the permit holder; make sure the site is back to normal; close the permit or open a new one',
+    ],
+  ),
 } as const satisfies Partial<Record<AlarmType, AlarmText>>;

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { MetricsSnapshot } from './metrics-snapshot.ts';
+import type { MetricsSnapshot, NotifyFigures } from './metrics-snapshot.ts';
 
 export interface MetricsRegistry {
   readonly contentType: string;
@@ -68,6 +68,7 @@ function snapshotMetrics(registry: Registry): (snapshot: MetricsSnapshot) => voi
   const pendingEntries = gauge('gaswatch_journal_pending_entries', 'Accepted, not yet committed');
   const pendingBytes = gauge('gaswatch_journal_pending_bytes', 'Accepted, not yet committed');
   const outbox = gauge('gaswatch_outbox_queued', 'Deliveries waiting to be sent');
+  const notify = notifyMetrics(registry);
   const connections = gauge('gaswatch_mqtt_connections', 'Devices connected');
   const disk = gauge('gaswatch_disk_free_bytes', 'Free in the data directory');
   return (snapshot) => {
@@ -85,7 +86,31 @@ function snapshotMetrics(registry: Registry): (snapshot: MetricsSnapshot) => voi
     pendingEntries.set(snapshot.pendingEntries);
     pendingBytes.set(snapshot.pendingBytes);
     outbox.set(snapshot.outboxQueued);
+    if (snapshot.notify !== undefined) notify(snapshot.notify);
     connections.set(snapshot.mqttConnections);
     disk.set(snapshot.diskFreeBytes ?? Number.NaN);
+  };
+}
+
+const BREAKER_LEVEL = { closed: 0, 'half-open': 1, open: 2 } as const;
+
+function notifyMetrics(registry: Registry): (figures: NotifyFigures) => void {
+  const byChannel = (name: string, help: string): Gauge<'channel'> =>
+    new Gauge({ name, help, labelNames: ['channel'], registers: [registry] });
+  const oldest = gaugeIn(registry)(
+    'gaswatch_outbox_oldest_seconds',
+    'Age of the oldest delivery waiting',
+  );
+  const failures = byChannel('gaswatch_channel_failures_in_row', 'Failures since the last success');
+  const breaker = byChannel(
+    'gaswatch_channel_breaker',
+    'Circuit breaker of the channel: 0 closed, 1 probing, 2 open',
+  );
+  return ({ oldestSeconds, failuresInRow, breakers }) => {
+    oldest.set(oldestSeconds);
+    for (const [channel, count] of Object.entries(failuresInRow)) failures.set({ channel }, count);
+    for (const [channel, state] of Object.entries(breakers)) {
+      breaker.set({ channel }, BREAKER_LEVEL[state]);
+    }
   };
 }

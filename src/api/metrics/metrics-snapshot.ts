@@ -11,10 +11,20 @@ export interface MetricsSnapshot {
   readonly ingest: Readonly<Record<string, number>>;
   /** Deliveries waiting to be sent. */
   readonly outboxQueued: number;
+  /** How the ways out are; absent: nothing is sent. */
+  readonly notify?: NotifyFigures;
   readonly openAlarms: Readonly<Record<1 | 2 | 3 | 4, number>>;
   readonly mqttConnections: number;
   /** Null where the platform does not say. */
   readonly diskFreeBytes: number | null;
+}
+
+export interface NotifyFigures {
+  /** Age of the oldest delivery waiting; 0 when none. */
+  readonly oldestSeconds: number;
+  /** By channel. */
+  readonly failuresInRow: Readonly<Record<string, number>>;
+  readonly breakers: Readonly<Record<string, 'closed' | 'half-open' | 'open'>>;
 }
 
 export interface ConsumerLag {

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { ALARM_STATES, type Alarm } from '../../model/alarm.ts';
+import { ALARM_STATES } from '../../model/alarm.ts';
 import { ALARM_TYPES } from '../../model/alarm-type.ts';
-import type { Command, CommandResult } from '../../model/command.ts';
-import type { EpochMs } from '../../model/units.ts';
-import type { AlarmRecords } from '../../records/records.ts';
+import type { Command } from '../../model/command.ts';
+import { epochMs } from '../../model/units.ts';
+import { alarmOf, alarmWith, closedAlarm } from '../alarms/alarm-answer.ts';
+import { listStanding, standingQuery } from '../alarms/standing.ts';
 import type { ApiApp } from '../api-app.ts';
 import type { ApiContext } from '../api-context.ts';
 import { principalOf } from '../auth/authenticate.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { AlarmView, alarmView } from '../schema/alarm-view.ts';
-import { AskedInstant, instantOrNull } from '../schema/instant.ts';
-import { given, pageOf, paging } from '../schema/paging.ts';
+import { AskedInstant } from '../schema/instant.ts';
+import { pageOf, paging } from '../schema/paging.ts';
 import { guarded } from '../schema/responses.ts';
 
 const tags = ['alarms'];
@@ -31,6 +32,7 @@ const AlarmQuery = z.strictObject({
     .exactOptional(),
   from: AskedInstant.exactOptional().describe('earliest occurredAt, with offset'),
   to: AskedInstant.exactOptional().describe('before this occurredAt, with offset'),
+  ...standingQuery,
   ...paging,
 });
 
@@ -48,7 +50,8 @@ export function alarmRoutes(app: ApiApp, context: ApiContext): void {
     if (from !== undefined && to !== undefined && from >= to) {
       throw new Refusal('span-empty', '`from` must be before `to`');
     }
-    const { items, next } = await alarms.list(request.query);
+    const now = epochMs(context.ports.clock.now());
+    const { items, next } = await listStanding(alarms, request.query, now);
     return { items: items.map(alarmView), next };
   });
 
@@ -63,33 +66,7 @@ export function alarmRoutes(app: ApiApp, context: ApiContext): void {
     alarmView(await alarmWith(alarms, request.params.id)),
   );
 
-  acknowledgeRoute(app, context);
   commentRoute(app, context);
-}
-
-function acknowledgeRoute(app: ApiApp, { ports }: ApiContext): void {
-  const schema = {
-    operationId: 'acknowledgeAlarm',
-    summary: 'Acknowledge; 409 names whoever did it first',
-    tags,
-    params,
-    body: z.strictObject({ comment: Comment.exactOptional() }).nullish(),
-    response: { 200: AlarmView, ...guarded(404, 409, 503) },
-  };
-  const config = { access: 'alarms.acknowledge' } as const;
-  app.post('/alarms/:id/acknowledge', { config, schema }, async (request) => {
-    const alarm = await alarmWith(ports.records.alarms, request.params.id);
-    if (alarm.state === 'closed') throw acknowledgedAlready(alarm);
-    const result = await ports.submit({
-      command: 'acknowledge',
-      id: randomUUID(),
-      by: principalOf(request).user.name,
-      alarm: alarm.id,
-      site: alarm.site,
-      ...given('comment', request.body?.comment),
-    });
-    return alarmOf(result, alarm);
-  });
 }
 
 function commentRoute(app: ApiApp, { ports }: ApiContext): void {
@@ -109,6 +86,7 @@ function commentRoute(app: ApiApp, { ports }: ApiContext): void {
       command: 'comment',
       id: randomUUID(),
       by: principalOf(request).user.name,
+      from: request.ip,
       alarm: alarm.id,
       site: alarm.site,
       comment: request.body.comment,
@@ -116,35 +94,3 @@ function commentRoute(app: ApiApp, { ports }: ApiContext): void {
     return alarmOf(await ports.submit(command), alarm);
   });
 }
-
-async function alarmWith(alarms: AlarmRecords, id: string): Promise<Alarm> {
-  const alarm = await alarms.get(id);
-  if (alarm === null) throw new Refusal('alarm-unknown', `there is no alarm ${id}`);
-  return alarm;
-}
-
-/** The fold judges; what it no longer holds open while the records knew it has closed meanwhile. */
-function alarmOf(result: CommandResult, known: Alarm): AlarmView {
-  if (result.outcome === 'alarm') return alarmView(result.alarm);
-  if (result.outcome === 'refused' && result.code === 'already-acknowledged') {
-    throw alreadyBy(result.by ?? known.acknowledgedBy, result.at ?? known.acknowledgedAt);
-  }
-  throw closedAlarm(known);
-}
-
-/** A closed alarm has been acknowledged by somebody, unless it was closed without. */
-const acknowledgedAlready = (alarm: Alarm): Refusal =>
-  alarm.acknowledgedBy === null
-    ? closedAlarm(alarm)
-    : alreadyBy(alarm.acknowledgedBy, alarm.acknowledgedAt);
-
-function alreadyBy(by: string | null, at: EpochMs | null): Refusal {
-  const acknowledgedAt = instantOrNull(at);
-  const when = acknowledgedAt === null ? '' : ` at ${acknowledgedAt}`;
-  return new Refusal('already-acknowledged', `acknowledged by ${by ?? 'somebody'}${when}`, {
-    members: { acknowledgedBy: by, acknowledgedAt },
-  });
-}
-
-const closedAlarm = ({ id }: Alarm): Refusal =>
-  new Refusal('alarm-closed', `the alarm ${id} is closed`);

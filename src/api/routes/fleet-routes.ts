@@ -3,6 +3,7 @@ import type { Fleet } from '../../model/fleet.ts';
 import type { FleetIndex } from '../../model/fleet-index.ts';
 import type { ApiApp } from '../api-app.ts';
 import type { ApiContext } from '../api-context.ts';
+import { fleetChange } from '../audit/fleet-change.ts';
 import { principalOf } from '../auth/authenticate.ts';
 import { Refusal } from '../errors/refusal.ts';
 import type { PathProblem } from '../ports.ts';
@@ -82,7 +83,7 @@ function replaceRoute(app: ApiApp, { ports, audit }: ApiContext): void {
   };
   const config = { access: 'fleet.write' } as const;
   app.put('/fleet', { config, schema, bodyLimit: MOST_BYTES }, async (request) => {
-    const running = ports.fleet.current().version;
+    const { version: running, fleet: before } = ports.fleet.current();
     const expected = request.headers['if-match'];
     if (expected !== undefined && expected !== '*' && expected !== etag(running)) {
       throw new Refusal('fleet-changed', `version ${running} is in force`);
@@ -91,7 +92,12 @@ function replaceRoute(app: ApiApp, { ports, audit }: ApiContext): void {
     const replaced = await ports.fleet.replace(textOf(request.body), by);
     if (!replaced.ok) throw refused('fleet-invalid', replaced.error);
     const { version } = replaced.value;
-    await audit.note(request, { action: 'fleet.replace', object: `version ${version}` });
+    const change = fleetChange(before, ports.fleet.current().fleet);
+    await audit.note(request, {
+      action: 'fleet.replace',
+      object: `version ${version}`,
+      ...change,
+    });
     return { version };
   });
 }
@@ -125,13 +131,15 @@ function importRoute(app: ApiApp, { ports, audit }: ApiContext): void {
     const { dryRun } = request.query;
     const mode = dryRun === 'true' || dryRun === '1' ? 'rehearse' : 'apply';
     const by = principalOf(request).user.name;
+    const before = ports.fleet.current().fleet;
     const imported = await ports.fleet.importMeters(textOf(request.body), by, mode);
     if (!imported.ok) throw refused('meters-invalid', imported.error);
     const { version, meters, sites } = imported.value;
     if (mode === 'apply') {
-      const detail = `${meters} meters at ${sites} sites`;
+      const change = fleetChange(before, ports.fleet.current().fleet);
+      const detail = `${meters} meters at ${sites} sites; ${change.detail}`;
       const object = `version ${version ?? '?'}`;
-      await audit.note(request, { action: 'fleet.import-meters', object, detail });
+      await audit.note(request, { action: 'fleet.import-meters', object, ...change, detail });
     }
     return { version, meters, sites };
   });

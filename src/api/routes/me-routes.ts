@@ -5,7 +5,7 @@ import { principalOf } from '../auth/authenticate.ts';
 import { requireGoodPassword } from '../auth/password-rules.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { guarded } from '../schema/responses.ts';
-import { Language, UserView, userView } from '../schema/user-view.ts';
+import { auditedUser, Language, UserView, userView } from '../schema/user-view.ts';
 import { requirePerson } from './token-routes.ts';
 
 const access = 'signed-in';
@@ -34,14 +34,20 @@ export function meRoutes(app: ApiApp, context: ApiContext): void {
   app.patch('/me', { config: { access }, schema: change }, async (request) => {
     const { user } = principalOf(request);
     const { language } = request.body;
-    const changed = await context.userChanges(async () => {
+    const { before, changed } = await context.userChanges(async () => {
       const current = (await people.get(user.name)) ?? user;
       const next = { ...current, language };
       await people.update(next);
-      return next;
+      return { before: current, changed: next };
     });
     const detail = `language ${language}`;
-    await context.audit.note(request, { action: 'user.change', object: user.name, detail });
+    await context.audit.note(request, {
+      action: 'user.change',
+      object: user.name,
+      detail,
+      before: auditedUser(before),
+      after: auditedUser(changed),
+    });
     return userView(changed);
   });
 

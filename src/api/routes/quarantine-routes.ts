@@ -90,12 +90,12 @@ function releaseRoute(app: ApiApp, { ports }: ApiContext): void {
   };
   const config = { access: 'quarantine.release' } as const;
   app.post('/quarantine/:id/release', { config, schema }, async (request) => {
-    const by = principalOf(request).user.name;
+    const who = { by: principalOf(request).user.name, from: request.ip };
     const { id } = request.params;
     if (underWay.has(id)) throw new Refusal('already-released', 'it is being released now');
     underWay.add(id);
     try {
-      return await release(await rowWith(ports.records.quarantine, id), by, ports.submit);
+      return await release(await rowWith(ports.records.quarantine, id), who, ports.submit);
     } finally {
       underWay.delete(id);
     }
@@ -104,14 +104,14 @@ function releaseRoute(app: ApiApp, { ports }: ApiContext): void {
 
 async function release(
   row: StoredQuarantine,
-  by: string,
+  who: { readonly by: string; readonly from: string },
   submit: ApiContext['ports']['submit'],
 ): Promise<{ accepted: number; rejected: number }> {
   if (row.releasedAt !== null) throw releasedBy(row.releasedBy, row);
   const result = await submit({
     command: 'release',
     id: randomUUID(),
-    by,
+    ...who,
     quarantine: row.id,
     topic: row.topic,
     source: row.source,

@@ -71,8 +71,10 @@ export function tokenRoutes(app: ApiApp, { ports, authentication, audit }: ApiCo
       expiresInDays === undefined ? null : ports.clock.now() + expiresInDays * DAY_MS;
     const { token, row } = await sessions.issue(user, label, expiresAt);
     const detail = `${user}: ${label}`;
-    await audit.note(request, { action: 'token.issue', object: tokenId(row.tokenHash), detail });
-    return reply.code(201).send({ ...tokenView(row), token });
+    const after = tokenView(row);
+    const object = after.id;
+    await audit.note(request, { action: 'token.issue', object, detail, after });
+    return reply.code(201).send({ ...after, token });
   });
 
   const revoke = {
@@ -93,6 +95,7 @@ export function tokenRoutes(app: ApiApp, { ports, authentication, audit }: ApiCo
       action: 'token.revoke',
       object: id,
       detail: `${user}: ${row.label}`,
+      before: tokenView(row),
     });
     return reply.code(204).send(null);
   });

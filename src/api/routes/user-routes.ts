@@ -7,7 +7,7 @@ import type { ApiContext } from '../api-context.ts';
 import { requireGoodPassword } from '../auth/password-rules.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { guarded } from '../schema/responses.ts';
-import { Language, Roles, UserName, UserView, userView } from '../schema/user-view.ts';
+import { auditedUser, Language, Roles, UserName, UserView, userView } from '../schema/user-view.ts';
 
 const access = 'users.write';
 const tags = ['users'];
@@ -79,7 +79,8 @@ function createRoute(app: ApiApp, { ports, audit }: ApiContext): void {
       throw new Refusal('user-exists', `there is a user ${name} already`);
     }
     const detail = `roles ${roles.join(', ')}`;
-    await audit.note(request, { action: 'user.create', object: name, detail });
+    const after = auditedUser(user);
+    await audit.note(request, { action: 'user.create', object: name, detail, after });
     return reply.code(201).send(userView(user));
   });
 }
@@ -99,16 +100,22 @@ function changeRoute(app: ApiApp, context: ApiContext): void {
     const change = request.body;
     if (change.roles !== undefined) refuseConflict(change.roles);
     // in turn: two changes at once could each leave the other as the last administrator
-    const changed = await context.userChanges(async () => {
+    const { before, changed } = await context.userChanges(async () => {
       const user = await userNamed(people, name);
       const next: User = { ...user, ...change };
       await keepAnAdministrator(people, user, next);
       await people.update(next);
-      return next;
+      return { before: user, changed: next };
     });
     if (changed.disabled) await context.authentication.sessions.closeAllOf(name);
     const detail = changeText(change);
-    await context.audit.note(request, { action: 'user.change', object: name, detail });
+    await context.audit.note(request, {
+      action: 'user.change',
+      object: name,
+      detail,
+      before: auditedUser(before),
+      after: auditedUser(changed),
+    });
     return userView(changed);
   });
 }

@@ -6,7 +6,7 @@ import { named } from './registry.ts';
 /** The alarm object of contract §4. */
 export const AlarmView = named(
   'Alarm',
-  Alarm.extend({
+  Alarm.omit({ ownPriority: true }).extend({
     shelvedUntil: Instant.nullable(),
     occurredAt: Instant,
     receivedAt: Instant,
@@ -18,7 +18,7 @@ export const AlarmView = named(
 );
 export type AlarmView = z.infer<typeof AlarmView>;
 
-export const alarmView = (alarm: Alarm): AlarmView => ({
+export const alarmView = ({ ownPriority: _, ...alarm }: Alarm): AlarmView => ({
   ...alarm,
   shelvedUntil: instantOrNull(alarm.shelvedUntil),
   occurredAt: instant(alarm.occurredAt),

@@ -41,5 +41,8 @@ export const userView = ({ name, roles, language, disabled, createdAt }: User): 
   createdAt: instant(createdAt),
 });
 
+/** What of a user people can change, for the audit. */
+export const auditedUser = ({ roles, language, disabled }: User) => ({ roles, language, disabled });
+
 const permissionsOf = (roles: readonly Role[]): Permission[] =>
   PERMISSIONS.filter((permission) => permits(roles, permission));

@@ -1,5 +1,7 @@
+import type DKIM from 'nodemailer/lib/dkim';
 import { AppError } from '../../lib/app-error.ts';
 import type { Channel, OutgoingMessage, SendResult } from '../channel.ts';
+import { type DkimOptions, dkimSigner } from './dkim.ts';
 import { composeMail, mimeOf, parseSender, type Sender } from './mail.ts';
 import { plain } from './plain.ts';
 import { outcomeOf } from './smtp-fault.ts';
@@ -17,6 +19,8 @@ export interface EmailOptions {
   readonly timeoutMs: number;
   /** Certificate authority to trust, PEM; absent: the system's. */
   readonly ca?: string | undefined;
+  /** Signs each mail. */
+  readonly dkim?: DkimOptions | undefined;
 }
 
 /** One address: no space, list or route in it, so it can name only one mailbox. */
@@ -24,15 +28,16 @@ const ADDRESS = /^[^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+$/;
 
 /**
  * E-mail over SMTP. Nothing is connected until the first `send` or `verify`.
- * @throws AppError `channel.address-invalid` for a URL that is not SMTP's
+ * @throws AppError `channel.address-invalid` for a URL that is not SMTP's, `channel.key-invalid`
  */
 export function openEmailChannel(options: EmailOptions): Channel {
   const server = serverOf(options);
   const sender = parseSender(options.from);
+  const signer = options.dkim === undefined ? null : dkimSigner(options.dkim);
   const closing = new AbortController();
   return {
     name: 'email',
-    send: (message) => send(server, sender, message, closing.signal),
+    send: (message) => send({ server, sender, signer }, message, closing.signal),
     verify: async () => {
       try {
         await probe(server, closing.signal);
@@ -46,18 +51,23 @@ export function openEmailChannel(options: EmailOptions): Channel {
   };
 }
 
+interface Post {
+  readonly server: SmtpServer;
+  readonly sender: Sender;
+  readonly signer: DKIM | null;
+}
+
 async function send(
-  server: SmtpServer,
-  sender: Sender,
+  { server, sender, signer }: Post,
   message: OutgoingMessage,
   signal: AbortSignal,
 ): Promise<SendResult> {
-  const { recipient } = message.delivery;
+  const { recipient } = message;
   if (!ADDRESS.test(recipient)) {
     return { outcome: 'refused', permanent: true, detail: 'not an e-mail address' };
   }
   const mail = composeMail(message, sender);
-  const mime = await mimeOf(mail, sender, recipient);
+  const mime = await mimeOf(mail, sender, recipient, signer);
   try {
     const answer = await transmit(server, { from: sender.address, to: recipient }, mime, signal);
     return { outcome: 'accepted', providerId: mail.messageId, detail: plain(answer, 300) };

@@ -36,6 +36,7 @@ export const DARK_SHEET = `
 .rule{border-color:#30363d!important}
 .notice{background:#3a2f00!important;color:#ffe9a8!important}
 .link{color:#79b8ff!important}
+.ghost{background:#161b22!important;border-color:#6e7681!important}
 }
 @media (max-width:480px){
 .pad{padding-left:16px!important;padding-right:16px!important}

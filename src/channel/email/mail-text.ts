@@ -1,6 +1,6 @@
 import type { Language, Localized } from '../../model/localized.ts';
 import { type MailView, tagText } from './mail-view.ts';
-import { AUTOMATIC, LABELS } from './mail-words.ts';
+import { ANSWER_LINK_HINT, AUTOMATIC, LABELS } from './mail-words.ts';
 import { capitalised, plain } from './plain.ts';
 
 /** The plain text part: the whole message in one language, then in the other. */
@@ -32,6 +32,13 @@ function block(view: MailView, language: Language): string[] {
     `${say(LABELS.todo)}${colon.trimEnd()}`,
     ...steps,
     '',
+    ...(view.answerLink === null
+      ? []
+      : [
+          `${say(LABELS.acknowledge)}${colon}${plain(view.answerLink, 4000)}`,
+          say(ANSWER_LINK_HINT),
+          '',
+        ]),
     `${say(LABELS.open)}${colon}${plain(view.link, 2000)}`,
     '',
     ...view.rows.map(({ label, value }) => line(label, value)),

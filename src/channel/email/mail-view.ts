@@ -1,11 +1,11 @@
 import type { DeliveryReason } from '../../model/delivery.ts';
 import type { Language, Localized } from '../../model/localized.ts';
-import type { MessageFact, OutgoingMessage } from '../channel.ts';
+import type { AlarmMessage, MessageFact, OutgoingMessage } from '../channel.ts';
 import {
   AFTERWARDS,
   LABELS,
   PRIORITY_WORDS,
-  REASON_WORDS,
+  reasonWord,
   stateText,
   UNCERTAIN,
   wasText,
@@ -13,11 +13,13 @@ import {
 } from './mail-words.ts';
 import { type SiteTime, siteTime } from './site-time.ts';
 
+export type Tone = 'p1' | 'p2' | 'p3' | 'p4' | 'ended';
+
 /** Everything a mail shows, decided once for subject, text and HTML alike. */
 export interface MailView {
   /** In the order in which they appear. */
   readonly languages: readonly Language[];
-  readonly tone: 'p1' | 'p2' | 'p3' | 'p4' | 'ended';
+  readonly tone: Tone;
   /** `P1` */
   readonly badge: string;
   readonly priority: Localized;
@@ -36,6 +38,8 @@ export interface MailView {
   /** Whether the day of `since` is not the day on which this was planned. */
   readonly sinceOtherDay: boolean;
   readonly link: string;
+  /** Opens the page that acknowledges with one click; null where there is nothing to acknowledge. */
+  readonly answerLink: string | null;
   readonly alarmId: string;
   readonly why: Localized;
   readonly note: Localized | null;
@@ -46,17 +50,17 @@ export interface ViewRow {
   readonly value: Localized;
 }
 
-export function mailView(message: OutgoingMessage): MailView {
+export function mailView(message: AlarmMessage): MailView {
   const { alarm, delivery, names, timeZone } = message;
   const since = siteTime(alarm.occurredAt, timeZone);
   const over = delivery.reason === 'cleared' && alarm.returnedAt !== null;
   const site = names.site ?? names.zone;
   return {
-    languages: delivery.language === 'both' ? ['zh', 'en'] : [delivery.language],
-    tone: over ? 'ended' : (`p${alarm.priority}` as const),
+    languages: languagesOf(message.language),
+    tone: over ? 'ended' : `p${alarm.priority}`,
     badge: `P${alarm.priority}`,
     priority: PRIORITY_WORDS[alarm.priority],
-    reason: REASON_WORDS[delivery.reason],
+    reason: reasonWord(delivery.reason, alarm),
     title: message.title,
     site,
     subject: names.subject,
@@ -68,11 +72,16 @@ export function mailView(message: OutgoingMessage): MailView {
     since,
     sinceOtherDay: since.date !== siteTime(delivery.plannedAt, timeZone).date,
     link: message.links.alarm,
+    answerLink: message.answer?.link ?? null,
     alarmId: alarm.id,
-    why: whyText(delivery.reason, alarm),
+    why: whyText(delivery, alarm),
     note: message.uncertain ? UNCERTAIN : null,
   };
 }
+
+/** In the order in which they appear. */
+export const languagesOf = (language: OutgoingMessage['language']): readonly Language[] =>
+  language === 'both' ? ['zh', 'en'] : [language];
 
 /** `P1 紧急 · 升级`; once it is over that comes first: `已恢复 · P1`. */
 export function tagText(view: MailView, say: (text: Localized) => string): string {
@@ -84,13 +93,13 @@ export function tagText(view: MailView, say: (text: Localized) => string): strin
   return parts.join(' · ');
 }
 
-function place({ names }: OutgoingMessage, language: Language): string {
+function place({ names }: AlarmMessage, language: Language): string {
   const around = (names.site ?? names.zone)?.[language];
   const parts = [around, names.subject[language]].filter((part) => part !== undefined);
   return [...new Set(parts)].join(language === 'zh' ? '，' : ', ');
 }
 
-function stepsText({ alarm }: OutgoingMessage, reason: DeliveryReason): Localized {
+function stepsText({ alarm }: AlarmMessage, reason: DeliveryReason): Localized {
   if (reason !== 'cleared') return alarm.advice;
   if (alarm.returnedAt !== null) {
     return AFTERWARDS[alarm.state === 'closed' ? 'closed' : 'returned'];
@@ -108,7 +117,7 @@ const steps = (text: Localized): MailView['steps'] => ({
   en: text.en.split(';').map((step) => step.trim()),
 });
 
-function rows(message: OutgoingMessage, since: SiteTime): readonly ViewRow[] {
+function rows(message: AlarmMessage, since: SiteTime): readonly ViewRow[] {
   const { alarm, names, timeZone } = message;
   const same = (text: string): Localized => ({ zh: text, en: text });
   const named = (label: Localized, value: Localized | null): ViewRow[] =>

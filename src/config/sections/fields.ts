@@ -27,3 +27,17 @@ export const mailAddress = () =>
 
 /** Never printed in problems and redacted in logs. */
 export const secretText = () => z.string().min(1).meta({ secret: true, expects: 'a text' });
+
+/** Minute, hour, day, month, weekday; local time. */
+export const fiveCronFields = () =>
+  z
+    .string()
+    .regex(/^(?:[\d*/,-]+)(?:\s+[\d*/,A-Za-z-]+){4}$/)
+    .meta({ expects: 'five cron fields such as "30 2 * * *"' });
+
+/** Whoever knows it may use it: it may carry a token, so it is never printed. */
+export const httpUrl = () =>
+  z
+    .string()
+    .regex(/^https?:\/\/[^\s/]+(?:\/\S*)?$/)
+    .meta({ secret: true, expects: 'a URL such as https://hc.example.org/…' });

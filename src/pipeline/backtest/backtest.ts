@@ -1,5 +1,6 @@
 import type { Detector } from '../../detect/detector.ts';
 import type { GroupDetector } from '../../detect/group-detector.ts';
+import { silentRules } from '../../dispatch/rules.ts';
 import type { Alarm } from '../../model/alarm.ts';
 import type { FleetIndex } from '../../model/fleet-index.ts';
 import type { StoredEntry } from '../../model/journal-entry.ts';
@@ -127,7 +128,7 @@ const foldOf = ({ fleet, since, detectors, groupDetectors, from }: BacktestOptio
   createFold({
     detectors,
     groupDetectors,
-    routes: [],
+    rulesOf: silentRules,
     fleet,
     fleetAt: since,
     fleetOf: () => null,

@@ -37,7 +37,9 @@ export function createRecords({ reader, write }: RecordsParts): Records {
     audit: {
       append: async (lines) => void (await ask({ kind: 'audit.append', value: { lines } })),
       list: async (query) => reader.audit.list(query),
+      after: async (id, limit) => reader.audit.after(id, limit),
     },
+    orders: { list: async (query) => reader.orders.list(query) },
     close: async () => reader.close(),
   };
 }
@@ -66,6 +68,12 @@ function ledgerRecords(reader: RecordsReader, ask: Ask): LedgerRecords {
     begin: async (keys, at) => void (await ask({ kind: 'ledger.begin', value: { keys, at } })),
     finish: async (outcomes) => void (await ask({ kind: 'ledger.finish', value: { outcomes } })),
     recover: () => ask({ kind: 'ledger.recover', value: null }),
+    receipt: (channel, providerId, outcome, at, detail) =>
+      ask({ kind: 'ledger.receipt', value: { channel, providerId, outcome, at, detail } }),
+    acknowledge: (key, at, detail) =>
+      ask({ kind: 'ledger.acknowledge', value: { key, at, detail } }),
+    sentTo: async (channel, recipient, since) => reader.ledger.sentTo(channel, recipient, since),
+    unreached: async (now, limits) => reader.ledger.unreached(now, limits),
   };
 }
 

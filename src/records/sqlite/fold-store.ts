@@ -9,6 +9,7 @@ import type {
 import { insertAudit } from './audit-writes.ts';
 import type { Connection } from './connection.ts';
 import { fleetByVersion } from './fleet-rows.ts';
+import { orderWrite } from './order-rows.ts';
 import { quarantineWrites } from './quarantine-writes.ts';
 
 /** The fold's own tables. Everything it writes is the same when written twice. */
@@ -18,6 +19,7 @@ export function createFoldStore(db: Connection): FoldStore {
   const writeDelivery = deliveryWrite(db);
   const quarantine = quarantineWrites(db);
   const writeAudit = insertAudit(db, 'folded');
+  const writeOrder = orderWrite(db);
   const moveCursor = db.command(
     'UPDATE fold SET cursor = ?1, fleet_version = ?2 WHERE id = 1 AND cursor <= ?1',
   );
@@ -31,6 +33,7 @@ export function createFoldStore(db: Connection): FoldStore {
     quarantine.keep(all.quarantine);
     for (const release of all.released) quarantine.release(release);
     for (const line of all.audit) writeAudit(line);
+    for (const change of all.orders) writeOrder(change);
     moveCursor(all.cursor, all.fleetVersion);
   };
   return {
@@ -95,8 +98,9 @@ function alarmWrite(db: Connection): (change: AlarmChange) => void {
 function deliveryWrite(db: Connection): (delivery: FoldCommit['deliveries'][number]) => void {
   const insert = db.command(`
     INSERT INTO deliveries
-      (key, alarm, reason, channel, recipient, language, planned_at, next_attempt_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
+      (key, alarm, reason, channel, recipient, language, person, occurrence, planned_at,
+       not_before, next_attempt_at, fallback)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)
     ON CONFLICT (key) DO NOTHING`);
   return (delivery) => {
     insert(
@@ -106,7 +110,11 @@ function deliveryWrite(db: Connection): (delivery: FoldCommit['deliveries'][numb
       delivery.channel,
       delivery.recipient,
       delivery.language,
+      delivery.person,
+      delivery.occurrence,
       delivery.plannedAt,
+      delivery.notBefore,
+      JSON.stringify(delivery.fallback),
     );
   };
 }

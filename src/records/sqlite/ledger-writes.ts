@@ -1,9 +1,16 @@
 import { AppError } from '../../lib/app-error.ts';
-import type { DeliveryOutcome } from '../records.ts';
 import type { Connection } from './connection.ts';
-import type { WriteHandlers } from './records-write.ts';
+import { attemptWrite } from './ledger-attempts.ts';
+import { finishWrite } from './ledger-finish.ts';
+import { receiptWrites } from './ledger-receipt.ts';
+import type { WriteHandlers, WriteOf } from './records-write.ts';
 
-type LedgerKind = 'ledger.begin' | 'ledger.finish' | 'ledger.recover';
+type LedgerKind =
+  | 'ledger.begin'
+  | 'ledger.finish'
+  | 'ledger.recover'
+  | 'ledger.receipt'
+  | 'ledger.acknowledge';
 
 /**
  * queued → sending (begin, durable before anything is sent) → accepted,
@@ -20,6 +27,7 @@ export function ledgerHandlers(db: Connection): WriteHandlers<LedgerKind> {
     UPDATE deliveries SET state = 'queued', uncertain = 1,
       next_attempt_at = sending_since, sending_since = NULL
     WHERE state = 'sending'`);
+  const receipts = receiptWrites(db);
   return {
     'ledger.begin': ({ keys, at }) => {
       for (const key of keys) {
@@ -33,33 +41,25 @@ export function ledgerHandlers(db: Connection): WriteHandlers<LedgerKind> {
       return null;
     },
     'ledger.recover': () => ({ uncertain: recover() }),
+    'ledger.receipt': (receipt) => receipts.receive(receipt),
+    'ledger.acknowledge': acknowledgeWrite(db),
   };
 }
 
-function finishWrite(db: Connection): (outcome: DeliveryOutcome) => void {
+type Acknowledge = WriteHandlers<'ledger.acknowledge'>['ledger.acknowledge'];
+type Acknowledgement = WriteOf<'ledger.acknowledge'>['value'];
+
+/** Also what is queued or being sent: a message may have arrived whose answer was lost. */
+function acknowledgeWrite(db: Connection): Acknowledge {
   const settle = db.query<{ readonly id: number }>(`
-    UPDATE deliveries SET state = ?1, next_attempt_at = ?2,
-      accepted_at = ?3, provider_id = coalesce(?4, provider_id), sending_since = NULL
-    WHERE key = ?5 AND state IN ('queued', 'sending')
-    RETURNING id`);
-  const insertAttempt = db.command(`
-    INSERT INTO delivery_attempts (delivery, number, at, outcome, detail)
-    SELECT ?1, 1 + coalesce(max(number), 0), ?2, ?3, ?4
-    FROM delivery_attempts WHERE delivery = ?1`);
-  return ({ key, attempt, state, nextAttemptAt, providerId }) => {
-    if (state === 'queued' && nextAttemptAt === null) {
-      throw new AppError('delivery-without-time', `delivery ${key} is queued again without a time`);
-    }
-    const [row] = settle(
-      state,
-      state === 'queued' ? nextAttemptAt : null,
-      state === 'accepted' ? attempt.at : null,
-      providerId,
-      key,
-    );
-    if (row === undefined) {
-      throw new AppError('delivery-not-open', `delivery ${key} is unknown or already finished`);
-    }
-    insertAttempt(row.id, attempt.at, attempt.outcome, attempt.detail);
+    UPDATE deliveries SET state = 'acknowledged', next_attempt_at = NULL
+    WHERE key = ? AND state <> 'acknowledged' RETURNING id`);
+  const known = db.query<{ readonly id: number }>('SELECT id FROM deliveries WHERE key = ?');
+  const insertAttempt = attemptWrite(db);
+  return ({ key, at, detail }: Acknowledgement) => {
+    const [row] = settle(key);
+    if (row === undefined) return known(key).length > 0 ? 'already' : 'unknown';
+    insertAttempt(row.id, { at, outcome: 'acknowledged', detail });
+    return 'acknowledged';
   };
 }

@@ -1,12 +1,15 @@
 import { AppError } from '../../lib/app-error.ts';
 import type { Connection } from './connection.ts';
 import { INITIAL } from './migrations/0001-initial.ts';
+import { DELIVERY_LIFE } from './migrations/0002-delivery-life.ts';
+import { AUDIT_CHAIN } from './migrations/0003-audit-chain.ts';
+import { ORDERS } from './migrations/0004-orders.ts';
 import type { Migration } from './migrations/migration.ts';
 
 /** In order, without gaps; forward only. One that has been released is never edited. */
-export const MIGRATIONS: readonly Migration[] = [INITIAL];
+export const MIGRATIONS: readonly Migration[] = [INITIAL, DELIVERY_LIFE, AUDIT_CHAIN, ORDERS];
 
-const LATEST = MIGRATIONS.length;
+const LATEST = Math.max(...MIGRATIONS.map(({ number }) => number));
 
 /** Applies what is missing, all in one transaction. Throws `records-newer`. */
 export function migrate(db: Connection): void {
@@ -17,8 +20,9 @@ export function migrate(db: Connection): void {
     const applied = appliedUpTo(db);
     refuseNewer(db, applied);
     const remember = db.command('INSERT INTO schema_migrations (number, name) VALUES (?, ?)');
-    for (const migration of MIGRATIONS.slice(applied)) {
+    for (const migration of MIGRATIONS.filter(({ number }) => number > applied)) {
       db.exec(migration.sql);
+      migration.afterwards?.(db);
       remember(migration.number, migration.name);
     }
   });

@@ -6,6 +6,7 @@ import type { ConnectionOptions } from './connection.ts';
 import { fleetReads } from './fleet-rows.ts';
 import { ledgerReads } from './ledger-reads.ts';
 import { openForReading } from './open-connection.ts';
+import { orderReads } from './order-rows.ts';
 import { peopleReads } from './people-reads.ts';
 import { quarantineReads } from './quarantine-reads.ts';
 
@@ -17,6 +18,7 @@ export interface RecordsReader {
   readonly fleets: ReturnType<typeof fleetReads>;
   readonly people: ReturnType<typeof peopleReads>;
   readonly audit: ReturnType<typeof auditReads>;
+  readonly orders: ReturnType<typeof orderReads>;
   readonly broker: ReturnType<typeof brokerReads>;
   close(): void;
 }
@@ -42,6 +44,7 @@ export function openRecordsReader(path: string, options: ReaderOptions = {}): Re
     fleets: fleetReads(db),
     people: peopleReads(db, options.clock ?? SYSTEM_CLOCK),
     audit: auditReads(db),
+    orders: orderReads(db),
     broker: brokerReads(db),
     close: () => db.close(),
   };

@@ -14,6 +14,8 @@ export interface WriteValues {
   'ledger.begin': { readonly keys: readonly string[]; readonly at: EpochMs };
   'ledger.finish': { readonly outcomes: readonly DeliveryOutcome[] };
   'ledger.recover': null;
+  'ledger.receipt': LedgerReceipt;
+  'ledger.acknowledge': { readonly key: string; readonly at: EpochMs; readonly detail: string };
   'fleets.save': { readonly fleet: Fleet; readonly by: string; readonly at: EpochMs };
   'people.create': { readonly user: User; readonly passwordHash: string };
   'people.update': { readonly user: User };
@@ -25,11 +27,22 @@ export interface WriteValues {
   'broker.save': { readonly changes: readonly SessionChange[] };
 }
 
+/** What a provider says later of a message that it took. */
+export interface LedgerReceipt {
+  readonly channel: string;
+  readonly providerId: string;
+  readonly outcome: 'delivered' | 'undelivered';
+  readonly at: EpochMs;
+  readonly detail: string;
+}
+
 /** What the asker gets back; null where there is nothing to say. */
 export interface WriteAnswers {
   'ledger.begin': null;
   'ledger.finish': null;
   'ledger.recover': { readonly uncertain: number };
+  'ledger.receipt': 'recorded' | 'handed-over' | 'kept' | 'known';
+  'ledger.acknowledge': 'acknowledged' | 'already' | 'unknown';
   /** The new version. */
   'fleets.save': number;
   'people.create': 'created' | 'exists';

@@ -1,6 +1,7 @@
 import { AppError } from '../../lib/app-error.ts';
 import { err, ok } from '../../lib/result.ts';
 import type { FoldStore } from '../records.ts';
+import { openAuditAnchor } from './audit-anchor.ts';
 import { auditHandlers } from './audit-writes.ts';
 import { brokerHandlers } from './broker-writes.ts';
 import type { Connection, ConnectionOptions } from './connection.ts';
@@ -37,6 +38,7 @@ export interface RecordsWriter extends FoldStore {
  */
 export function openRecordsWriter(path: string, options?: ConnectionOptions): RecordsWriter {
   const db = openForWriting(path, options);
+  const anchor = openAuditAnchor(db);
   const handlers: WriteHandlers = {
     ...ledgerHandlers(db),
     ...fleetHandlers(db),
@@ -44,9 +46,18 @@ export function openRecordsWriter(path: string, options?: ConnectionOptions): Re
     ...auditHandlers(db),
     ...brokerHandlers(db),
   };
-  const applyAll = (writes: readonly RecordsWrite[]) => applyTogether(db, handlers, writes);
+  const applyAll = (writes: readonly RecordsWrite[]) => {
+    const outcomes = applyTogether(db, handlers, writes);
+    anchor.touch();
+    return outcomes;
+  };
+  const fold = createFoldStore(db);
   return {
-    ...createFoldStore(db),
+    ...fold,
+    commit(all) {
+      fold.commit(all);
+      if (all.audit.length > 0) anchor.touch();
+    },
     applyAll,
     apply(write) {
       const [outcome] = applyAll([write]);
@@ -55,6 +66,7 @@ export function openRecordsWriter(path: string, options?: ConnectionOptions): Re
       return outcome.value;
     },
     close() {
+      anchor.close();
       // so that the one file holds everything and can be copied as a backup
       db.query('PRAGMA wal_checkpoint(TRUNCATE)')();
       db.close();

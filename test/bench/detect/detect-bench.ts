@@ -114,7 +114,4 @@ const figure = quietFigure(runs);
 process.stdout.write(`${table(rows, figure)}\n`);
 process.stderr.write(`${((cpu.user + cpu.system) / 1e6).toFixed(0)} s of processor time\n`);
 if (values.json !== undefined)
-  writeFileSync(
-    values.json,
-    `${JSON.stringify({ seeds, rows, quiet: figure }, null, 2)}\n`,
-  );
+  writeFileSync(values.json, `${JSON.stringify({ seeds, rows, quiet: figure }, null, 2)}\n`);

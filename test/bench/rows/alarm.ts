@@ -5,6 +5,7 @@ import { benchFleet } from '../fleet.ts';
 import { Histogram } from '../load/histogram.ts';
 import { Load } from '../load/load.ts';
 import type { LoadConnection } from '../load/load-connection.ts';
+import { raiseEvenly } from '../raise-evenly.ts';
 import { openService, runPaced } from '../under-load.ts';
 
 const BACKGROUND_DEVICES = 1000;
@@ -13,8 +14,6 @@ const SITES = 300;
 const MOST_P99_MS = 250;
 /** Above the high-high limit of 140 kPa: an alarm at the first sample. */
 const OVERPRESSURE_KPA = 150;
-/** Of the run, before the first alarm. */
-const WARM_UP_SECONDS = 5;
 const LAST_ALARMS_MS = 10_000;
 
 /** From the write of the record that breaks the limit to the alarm's event at a stream reader. */
@@ -83,19 +82,4 @@ export async function alarm(context: BenchContext): Promise<void> {
   });
   await disconnect();
   await stop();
-}
-
-/** One after another over the run, except its beginning and its very end. */
-async function raiseEvenly(
-  connections: readonly LoadConnection[],
-  seconds: number,
-  raise: (connection: LoadConnection) => void,
-): Promise<void> {
-  const warmUp = Math.min(WARM_UP_SECONDS, seconds / 3);
-  const began = performance.now() + warmUp * 1000;
-  const everyMs = ((seconds - warmUp - 1) * 1000) / connections.length;
-  for (const [index, connection] of connections.entries()) {
-    await pause(Math.max(0, began + index * everyMs - performance.now()));
-    raise(connection);
-  }
 }

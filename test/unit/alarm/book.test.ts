@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Book,
-  command,
-  emptyBook,
-  type Occasion,
-  reconcile,
-  record,
-  type Topic,
-} from '../../../src/alarm/book.ts';
+import { type Book, command, emptyBook, reconcile, record } from '../../../src/alarm/book.ts';
 import type { Span } from '../../../src/alarm/span.ts';
+import type { Occasion, Topic } from '../../../src/alarm/topic.ts';
 import type { Alarm } from '../../../src/model/alarm.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import { at } from '../dispatch/alarm-sample.ts';
@@ -17,6 +10,8 @@ const topic: Topic = {
   type: 'regulator.slam-shut',
   subject: { kind: 'run', id: 'works/A' },
   site: 'works',
+  kind: 'ordinary',
+  ease: (priority) => priority,
   describe: ({ evidence }) => ({
     message: { en: `seen ${evidence.length}`, zh: '' },
     advice: { en: 'go', zh: '' },

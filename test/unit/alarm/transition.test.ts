@@ -14,7 +14,8 @@ const evidence = [{ name: 'pOut', value: 145, unit: 'kPa' }];
 
 const INPUTS: { readonly [K in AlarmInputName]: Extract<AlarmInput, { input: K }> } = {
   update: { input: 'update', at: at(9), priority: 3, evidence, estimate: null },
-  return: { input: 'return', at: at(9), since: at(8) },
+  return: { input: 'return', at: at(9), since: at(8), kind: 'ordinary' },
+  're-alarm': { input: 're-alarm', at: at(9) },
   reactivate: { input: 'reactivate', at: at(9), priority: 2, evidence },
   'move-onset': { input: 'move-onset', at: at(9), since: at(-5) },
   'move-end': { input: 'move-end', at: at(9), since: at(4) },
@@ -44,6 +45,7 @@ type Expected = readonly [AlarmState, AlarmEffect] | TransitionRefusal;
 const CELLS: Readonly<Record<AlarmState, Readonly<Record<AlarmInputName, Expected>>>> = {
   unacknowledged: {
     update: ['unacknowledged', 'updated'],
+    're-alarm': 'not-acknowledged',
     return: ['returned', 'returned'],
     reactivate: 'already-active',
     'move-onset': ['unacknowledged', 'onset-moved'],
@@ -54,6 +56,7 @@ const CELLS: Readonly<Record<AlarmState, Readonly<Record<AlarmInputName, Expecte
   },
   acknowledged: {
     update: ['acknowledged', 'updated'],
+    're-alarm': ['unacknowledged', 're-alarmed'],
     return: ['closed', 'returned'],
     reactivate: 'already-active',
     'move-onset': ['acknowledged', 'onset-moved'],
@@ -64,6 +67,7 @@ const CELLS: Readonly<Record<AlarmState, Readonly<Record<AlarmInputName, Expecte
   },
   returned: {
     update: 'not-active',
+    're-alarm': 'not-active',
     return: 'not-active',
     reactivate: ['unacknowledged', 'reactivated'],
     'move-onset': ['returned', 'onset-moved'],
@@ -74,6 +78,7 @@ const CELLS: Readonly<Record<AlarmState, Readonly<Record<AlarmInputName, Expecte
   },
   closed: {
     update: 'alarm-closed',
+    're-alarm': 'alarm-closed',
     return: 'alarm-closed',
     reactivate: 'alarm-closed',
     'move-onset': 'alarm-closed',
@@ -123,6 +128,19 @@ const after = (alarm: Alarm, input: AlarmInput): readonly [Alarm, AlarmEffect] =
 };
 
 describe('what the cells do', () => {
+  it('a latched alarm that was acknowledged waits for a second acknowledgement once it has ended', () => {
+    const [ended] = after(inState('acknowledged'), { ...INPUTS.return, kind: 'latched' });
+    expect(ended).toMatchObject({ state: 'returned', returnedAt: at(8), acknowledgedBy: null });
+    const [closed] = after(ended, INPUTS.acknowledge);
+    expect(closed).toMatchObject({ state: 'closed', acknowledgedBy: 'li' });
+  });
+
+  it('what is alarmed again must be acknowledged again, and keeps its onset', () => {
+    const [next] = after(inState('acknowledged'), INPUTS['re-alarm']);
+    expect(next).toMatchObject({ acknowledgedAt: null, occurredAt: at(0), occurrence: 1 });
+    expect(next.history.at(-1)).toEqual({ at: at(9), event: 're-alarmed' });
+  });
+
   it('a graver finding takes an acknowledgement back', () => {
     const [next, effect] = after(inState('acknowledged'), { ...INPUTS.update, priority: 1 });
     expect(effect).toBe('priority-raised');

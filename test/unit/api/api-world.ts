@@ -123,6 +123,11 @@ export async function openApiWorld(
       }),
     },
     backtests: { start: () => ok({ id: 'no-worker' }), status: () => null },
+    answers: {
+      look: async () => ({ standing: 'forged', language: null, alarm: null }),
+      acknowledge: async () => ({ standing: 'forged', language: null, alarm: null }),
+    },
+    callbacks: { handle: async () => 'unknown' },
     passwords: {
       hash: async (password) => `plain:${password}`,
       verify: async (hash, password) => hash === `plain:${password}`,

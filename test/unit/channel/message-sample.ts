@@ -1,6 +1,6 @@
 import { describe } from '../../../src/alarm/text/describe.ts';
 import { wordsOf } from '../../../src/alarm/text/texts.ts';
-import type { AlarmBrief, MessageNames, OutgoingMessage } from '../../../src/channel/channel.ts';
+import type { AlarmBrief, AlarmMessage, MessageNames } from '../../../src/channel/channel.ts';
 import type { Alarm } from '../../../src/model/alarm.ts';
 import type { Delivery } from '../../../src/model/delivery.ts';
 import { epochMs } from '../../../src/model/units.ts';
@@ -66,7 +66,11 @@ export function deliverySample(changes: Partial<Delivery> = {}): Delivery {
     channel: 'email',
     recipient: 'night@gas.example.org',
     language: 'both',
+    person: null,
+    occurrence: 1,
     plannedAt: NIGHT,
+    notBefore: changes.plannedAt ?? NIGHT,
+    fallback: [],
     ...changes,
   };
   const key = `${delivery.alarm}/1/${delivery.reason}/${delivery.channel}/${delivery.recipient}`;
@@ -77,8 +81,17 @@ export const messageSample = (
   alarm: Partial<Alarm> = {},
   delivery: Partial<Delivery> = {},
   names = NAMES,
-): OutgoingMessage => ({
-  ...briefSample(alarm, names),
-  delivery: deliverySample(delivery),
-  uncertain: false,
-});
+): AlarmMessage => {
+  const sent = deliverySample(delivery);
+  const { key, recipient, language } = sent;
+  return {
+    kind: 'alarm',
+    key,
+    recipient,
+    language,
+    ...briefSample(alarm, names),
+    delivery: sent,
+    uncertain: false,
+    answer: null,
+  };
+};

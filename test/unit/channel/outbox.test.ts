@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MAY_HAVE_ARRIVED } from '../../../src/channel/channel.ts';
 import { epochMs } from '../../../src/model/units.ts';
 import { deliverySample, NIGHT } from './message-sample.ts';
-import { stage } from './outbox-stage.ts';
+import { stage, toldIn } from './outbox-stage.ts';
 import { settled } from './virtual-time.ts';
 
 const MINUTE = 60_000;
@@ -11,7 +11,7 @@ const HOUR = 60 * MINUTE;
 const one = deliverySample();
 const to = (recipient: string, alarm = 'a1') => deliverySample({ recipient, alarm });
 const recipients = (sent: ReturnType<typeof stage>['sent']) =>
-  sent.map(({ delivery }) => delivery.recipient);
+  sent.map(({ message }) => message.recipient);
 
 describe('a delivery', () => {
   it('is sent once and recorded as accepted', async () => {
@@ -20,7 +20,7 @@ describe('a delivery', () => {
     const outbox = start();
     await time.advance(HOUR);
     expect(sent).toHaveLength(1);
-    expect(sent[0]).toMatchObject({ uncertain: false, delivery: { key: one.key } });
+    expect(sent[0]?.message).toMatchObject({ uncertain: false, delivery: { key: one.key } });
     expect(ledger.line(one.key)).toMatchObject({
       state: 'accepted',
       providerId: '<id>',
@@ -65,11 +65,11 @@ describe('a delivery', () => {
 
   it('for a channel that is not configured is kept and retried', async () => {
     const { ledger, time, start } = stage();
-    ledger.add(deliverySample({ key: 'k', channel: 'sms' }));
+    ledger.add(deliverySample({ key: 'k', channel: 'pigeon' }));
     start();
     await time.advance(MINUTE);
     expect(ledger.line('k').state).toBe('queued');
-    expect(ledger.line('k').attempts[0]?.detail).toBe('no channel named sms');
+    expect(ledger.line('k').attempts[0]?.detail).toBe('no channel named pigeon');
   });
 
   it('whose alarm is gone is abandoned, not sent empty', async () => {
@@ -97,7 +97,7 @@ describe('retrying', () => {
       answers.set(one.recipient, 'accept');
       await time.advance(5 * MINUTE);
       expect(ledger.line(one.key).state).toBe('accepted');
-      expect(new Set(sent.map(({ delivery }) => delivery.key)).size).toBe(1);
+      expect(new Set(toldIn(sent).map(({ key }) => key)).size).toBe(1);
     },
   );
 
@@ -115,14 +115,19 @@ describe('retrying', () => {
 
   it('never gives up on something that was not tried once', async () => {
     const { ledger, sent, time, start } = stage();
-    ledger.add(deliverySample({ plannedAt: epochMs(NIGHT - 30 * HOUR) }));
+    ledger.add(
+      deliverySample({
+        plannedAt: epochMs(NIGHT - 30 * HOUR),
+        notBefore: epochMs(NIGHT - 30 * HOUR),
+      }),
+    );
     start();
     await time.advance(MINUTE);
     expect(sent).toHaveLength(1);
     expect(ledger.line(one.key).state).toBe('accepted');
   });
 
-  it('lets everything go at once when the mailbox is back', async () => {
+  it('tells everything in one message when the mailbox is back', async () => {
     const { ledger, sent, time, start, answers } = stage();
     answers.set('a', 'unreachable');
     const waiting = Array.from({ length: 10 }, (_, index) => to('a', `a${index}`));
@@ -132,7 +137,8 @@ describe('retrying', () => {
     answers.set('a', 'accept');
     sent.length = 0;
     await time.advance(5 * MINUTE);
-    expect(sent).toHaveLength(10);
+    expect(sent).toHaveLength(1);
+    expect(waiting.map(({ key }) => ledger.line(key).state)).toEqual(Array(10).fill('accepted'));
   });
 
   it('tells the next attempt that the last may have arrived', async () => {
@@ -141,7 +147,7 @@ describe('retrying', () => {
     ledger.add(one);
     start();
     await settled();
-    expect(sent[0]?.uncertain).toBe(false);
+    expect(sent[0]?.message.uncertain).toBe(false);
     const lost = { at: NIGHT, outcome: 'failed', detail: `timeout ${MAY_HAVE_ARRIVED}` } as const;
     const again = stage();
     again.ledger.add(one);
@@ -150,7 +156,7 @@ describe('retrying', () => {
     ]);
     again.start();
     await again.time.advance(MINUTE);
-    expect(again.sent.map(({ uncertain }) => uncertain)).toEqual([true]);
+    expect(again.sent.map(({ message }) => message.uncertain)).toEqual([true]);
     await time.advance(0);
   });
 });
@@ -171,7 +177,7 @@ describe('a process that dies', () => {
     const after = stage(before.ledger, before.time);
     after.start();
     await after.time.advance(HOUR);
-    expect(after.sent.map(({ uncertain, delivery }) => [uncertain, delivery.key])).toEqual([
+    expect(after.sent.map(({ message }) => [message.uncertain, message.key])).toEqual([
       [true, one.key],
     ]);
     expect(before.ledger.line(one.key)).toMatchObject({ state: 'accepted', uncertain: true });
@@ -189,7 +195,7 @@ describe('a process that dies', () => {
     const after = stage(before.ledger, before.time);
     after.start();
     await settled();
-    expect(after.sent.map(({ uncertain }) => uncertain)).toEqual([false]);
+    expect(after.sent.map(({ message }) => message.uncertain)).toEqual([false]);
   });
 });
 

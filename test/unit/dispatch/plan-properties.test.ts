@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DispatchChange, plan, REPEAT_AFTER_MS } from '../../../src/dispatch/plan.ts';
-import type { Route } from '../../../src/dispatch/route.ts';
+import type { DispatchRules } from '../../../src/dispatch/rules.ts';
 import { remember, type Told } from '../../../src/dispatch/told.ts';
 import type { Alarm } from '../../../src/model/alarm.ts';
 import type { Delivery } from '../../../src/model/delivery.ts';
 import { alarmSample, at } from './alarm-sample.ts';
+import { rulesSample } from './rules-sample.ts';
 
 interface Step {
   readonly minutes: number;
@@ -17,10 +18,29 @@ const step: fc.Arbitrary<Step> = fc.record({
   act: fc.constantFrom('toggle', 'rise', 'tick', 'mute', 'unmute', 'late-holds', 'reroute'),
 });
 
-const routing = (first: readonly string[]): readonly Route[] => [
-  { priorities: [1, 2], channel: 'email', recipients: first, language: 'both' },
-  { priorities: [1], channel: 'sms', recipients: ['a'], language: 'zh' },
+const byMail = (id: string) => ({
+  id,
+  name: id,
+  addresses: [{ channel: 'email' as const, to: id }],
+});
+const PEOPLE = [
+  ...['a', 'b', 'c'].map(byMail),
+  { id: 'd', name: 'd', addresses: [{ channel: 'sms' as const, to: 'a' }] },
 ];
+
+const routing = (first: readonly string[]): DispatchRules =>
+  rulesSample({
+    people: PEOPLE,
+    routes: [
+      { id: 'one', priorities: [1, 2], steps: [{ to: first.map((person) => ({ person })) }] },
+      { id: 'two', priorities: [1], steps: [{ to: [{ person: 'd' }] }] },
+    ],
+  });
+const ROUTING = {
+  start: routing(['a', 'b']),
+  even: routing(['c']),
+  odd: routing(['b', 'a']),
+};
 
 interface Line {
   readonly delivery: Delivery;
@@ -36,19 +56,19 @@ const withParent = (alarm: Alarm, suppressedBy: string | null): Alarm => ({
 function play(steps: readonly Step[], start: Pick<Alarm, 'late' | 'priority'>): readonly Line[] {
   let alarm = alarmSample({ ...start });
   let told: readonly Told[] = [];
-  let routes = routing(['a', 'b']);
+  let routes = ROUTING.start;
   let minute = 0;
   const lines: Line[] = [];
   const say = (change: DispatchChange, index: number) => {
     const planned = plan(change, routes, at(minute));
     expect(plan(structuredClone(change), routes, at(minute))).toEqual(planned);
-    told = remember(told, planned);
+    told = remember(told, planned, change.alarm.priority);
     lines.push(...planned.map((delivery) => ({ delivery, change: `${index} ${change.what}` })));
   };
   say({ what: 'raised', alarm, told }, -1);
   for (const [index, { minutes, act }] of steps.entries()) {
     minute += minutes;
-    if (act === 'reroute') routes = routing(index % 2 === 0 ? ['c'] : ['b', 'a']);
+    if (act === 'reroute') routes = index % 2 === 0 ? ROUTING.even : ROUTING.odd;
     if (act === 'mute') alarm = withParent(alarm, 'parent');
     if (act === 'unmute') alarm = withParent(alarm, null);
     if (act === 'tick') say({ what: 'still-active', alarm, told }, index);

@@ -20,6 +20,7 @@ for (let n = writer.load().cursor + 1; ; n++) {
     deliveries: [{ ...delivery, key: `d-${n}`, alarm: `a-${n}` }],
     quarantine: [{ ...refusal, id: `${n}`, position: n, payload }],
     released: [],
+    orders: [],
     audit: [{ at: n, by: 'fold', action: 'test', object: `a-${n}`, detail: '', from: null }],
   });
   process.stdout.write(`${n}\n`);

@@ -74,7 +74,11 @@ export const aDelivery = (over: Partial<Delivery> = {}): Delivery => ({
   channel: 'email',
   recipient: 'crew@example.org',
   language: 'zh',
+  person: null,
+  occurrence: 1,
   plannedAt: epochMs(T0),
+  notBefore: epochMs(T0),
+  fallback: [],
   ...over,
 });
 
@@ -130,6 +134,7 @@ export const aCommit = (cursor: number, over: Partial<FoldCommit> = {}): FoldCom
   quarantine: [],
   released: [],
   audit: [],
+  orders: [],
   ...over,
 });
 

@@ -1,0 +1,184 @@
+import type { Notice, SendResult } from './channel/channel.ts';
+import type { Config } from './config/config.ts';
+import { AppError, reasonOf } from './lib/app-error.ts';
+import type { Clock } from './lib/clock.ts';
+import { type CronSlots, parseCron, slotAtOrBefore } from './lib/cron-slots.ts';
+import type { FleetIndex } from './model/fleet-index.ts';
+import { type EpochMs, epochMs } from './model/units.ts';
+import { KPI_LIMITS, type Span } from './pipeline/alarm-kpis.ts';
+import type { Records } from './records/records.ts';
+import { makeReport, reportNotice } from './report/make-report.ts';
+import type { Report, ReportingSettings, ReportKind, ReportLanguage } from './report/report.ts';
+import type { Job } from './schedule/schedule.ts';
+
+export interface ReportJobParts {
+  readonly config: Pick<Config, 'reports' | 'alarms'>;
+  readonly records: Pick<Records, 'alarms' | 'ledger' | 'orders' | 'audit'>;
+  readonly fleet: () => FleetIndex;
+  /** The way out: the e-mail channel. */
+  readonly send: (notice: Notice) => Promise<SendResult>;
+  readonly clock: Clock;
+}
+
+/** Figures and zone as configured: also for the API. */
+export const reportingSettings = ({
+  alarms,
+  reports,
+}: Pick<Config, 'reports' | 'alarms'>): ReportingSettings => {
+  const { acknowledgeP1Seconds, acknowledgeP2Seconds, acknowledgeP3Seconds, ...limits } =
+    alarms.kpi;
+  return {
+    limits: {
+      ...KPI_LIMITS,
+      ...limits,
+      acknowledgeSeconds: {
+        1: acknowledgeP1Seconds,
+        2: acknowledgeP2Seconds,
+        3: acknowledgeP3Seconds,
+      },
+    },
+    timeZone: reports.timeZone,
+  };
+};
+
+interface Plan {
+  readonly kind: ReportKind;
+  readonly slots: CronSlots;
+  readonly to: readonly string[];
+  readonly language: ReportLanguage;
+  /** A report that could not go out for so long would tell of the past, ms. */
+  readonly staleMs: number;
+}
+
+const HOUR_MS = 3_600_000;
+/** A mail server that refuses is asked again after so long, not each minute. */
+const RETRY_MS = 300_000;
+
+/**
+ * The reports that somebody is to get. Each job looks every minute whether a time
+ * of its schedule has passed whose report has not gone out: so a restart neither
+ * repeats nor misses one, and a mail server that was down gets it later.
+ */
+export function reportJobs(parts: ReportJobParts): readonly Job[] {
+  const { handover, monthly } = parts.config.reports;
+  return [
+    ...jobOf('handover', handover, 6 * HOUR_MS, parts),
+    ...jobOf('safety-points', monthly, 7 * 24 * HOUR_MS, parts),
+  ];
+}
+
+function jobOf(
+  kind: ReportKind,
+  { cron, to, language }: Config['reports']['handover'],
+  staleMs: number,
+  parts: ReportJobParts,
+): readonly Job[] {
+  const slots = parseCron(cron);
+  if (!slots.ok || to.length === 0) return [];
+  const plan: Plan = { kind, slots: slots.value, to, language, staleMs };
+  const opened = epochMs(parts.clock.now());
+  const state: Sent = { slot: null, recipients: new Set(), notBefore: 0 };
+  return [
+    { name: `report ${kind}`, cron: '* * * * *', run: () => sendDue(plan, parts, state, opened) },
+  ];
+}
+
+/** What has gone out for the newest time of the schedule, as far as this process knows. */
+interface Sent {
+  slot: EpochMs | null;
+  recipients: Set<string>;
+  notBefore: number;
+}
+
+/** @throws AppError `report-not-sent` when somebody did not get it: it is tried again. */
+export async function sendDue(
+  plan: Plan,
+  parts: ReportJobParts,
+  state: Sent,
+  opened: EpochMs,
+): Promise<void> {
+  const now = parts.clock.now();
+  const span = dueSpan(plan, parts, now);
+  if (span === null || now - span.to > plan.staleMs || now < state.notBefore) return;
+  if (state.slot !== span.to) {
+    const known = await sentBefore(plan.kind, span, parts);
+    // a service that has never sent one begins with the next: the time before it was nobody's
+    const begins = known.first === 'yes' && span.to < opened;
+    state.recipients = begins ? new Set(plan.to) : known.recipients;
+    state.slot = span.to;
+  }
+  const missing = plan.to.filter((recipient) => !state.recipients.has(recipient));
+  if (missing.length === 0) return;
+  state.notBefore = now + RETRY_MS;
+  const settings = reportingSettings(parts.config);
+  const sources = { records: parts.records, fleet: parts.fleet(), settings };
+  const report = await makeReport(plan.kind, sources, span);
+  const failures: string[] = [];
+  for (const recipient of missing) {
+    const failure = await post(plan, parts, report, recipient);
+    if (failure === null) state.recipients.add(recipient);
+    else failures.push(`${recipient}: ${failure}`);
+  }
+  if (failures.length === 0) state.notBefore = 0;
+  else throw new AppError('report-not-sent', failures.join('; '), { retryable: true });
+}
+
+/** From one time of the schedule to the next. */
+function dueSpan({ slots }: Plan, { config }: ReportJobParts, now: number): Span | null {
+  const { timeZone } = config.reports;
+  const to = slotAtOrBefore(slots, timeZone, now);
+  const from = to === null ? null : slotAtOrBefore(slots, timeZone, to - 1);
+  return to === null || from === null ? null : { from: epochMs(from), to: epochMs(to) };
+}
+
+const objectOf = (kind: ReportKind, { to }: Span, recipient: string): string =>
+  `${kind}/${new Date(to).toISOString()}/${recipient}`;
+
+const ACTION = 'report.sent';
+const PAGE = 1000;
+/** A kind that has not been sent in so many lines of the audit begins anew. */
+const MOST_PAGES = 100;
+
+/** The audit decides: it outlives the process. */
+async function sentBefore(
+  kind: ReportKind,
+  span: Span,
+  { records }: ReportJobParts,
+): Promise<{ readonly recipients: Set<string>; readonly first: 'yes' | 'no' }> {
+  const recipients = new Set<string>();
+  const period = objectOf(kind, span, '');
+  let cursor: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const list = await records.audit.list({ limit: PAGE, ...(cursor === null ? {} : { cursor }) });
+    for (const { action, object } of list.items) {
+      if (action !== ACTION || !object.startsWith(`${kind}/`)) continue;
+      if (!object.startsWith(period)) return { recipients, first: 'no' };
+      recipients.add(object.slice(period.length));
+    }
+    cursor = list.next;
+    if (cursor === null) break;
+  }
+  return { recipients, first: recipients.size === 0 ? 'yes' : 'no' };
+}
+
+/** Null: it is on its way; otherwise why not. */
+async function post(
+  { kind, language }: Plan,
+  { send, records, clock }: ReportJobParts,
+  report: Report,
+  recipient: string,
+): Promise<string | null> {
+  const object = objectOf(kind, report.span, recipient);
+  const notice = await reportNotice(report, { key: `report/${object}`, recipient, language });
+  let result: SendResult;
+  try {
+    result = await send(notice);
+  } catch (thrown) {
+    return reasonOf(thrown);
+  }
+  if (result.outcome === 'refused' && !result.permanent) return result.detail;
+  const at = epochMs(clock.now());
+  const detail = `${result.outcome}: ${result.detail}`;
+  await records.audit.append([{ at, by: 'service', action: ACTION, object, detail, from: null }]);
+  return null;
+}
