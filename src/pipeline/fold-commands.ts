@@ -23,7 +23,7 @@ import { lookAhead } from './obey.ts';
 import { type Partition, SERVICE_PARTITION } from './partition.ts';
 import { quarantine } from './quarantine.ts';
 import type { Rejudged } from './rejudge.ts';
-import { advance, cellTopic, partitionOf, topicOf, type World } from './world.ts';
+import { advance, cellTopic, partitionOf, schedule, topicOf, type World } from './world.ts';
 
 /** A person's command. The answer goes into the effects, to be given once it is durable. */
 export function foldCommand(world: World, entry: StoredEntry, command: Command): Folded {
@@ -214,6 +214,8 @@ export function foldRejudged(world: World, entry: StoredEntry, rejudged: Rejudge
     announceAll(world, partition, changes, circumstance);
   }
   takeOver(lane, rejudged);
+  // where they stand now, time alone may end or confirm something: nobody may have to speak first
+  schedule(world, { partition, lane });
   lane.agreed = 'unknown';
   return 'folded';
 }

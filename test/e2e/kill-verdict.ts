@@ -1,4 +1,3 @@
-import { messageId } from '../../src/channel/email/mail-ids.ts';
 import type { Alarm } from '../../src/model/alarm.ts';
 import type { Reading } from '../../src/model/reading.ts';
 import type { Stored } from '../support/stored.ts';
@@ -98,7 +97,11 @@ export interface Kill {
   readonly gone: number;
 }
 
-/** Every delivery arrived; a repetition has a kill before it and says what it is. */
+/**
+ * Every delivery arrived, alone or told together with others; a repetition has a
+ * kill before it and says what it is. A mail whose record a kill took is told of
+ * again, perhaps in other company: it is the last to its recipient before that kill.
+ */
 export function mailFaults(
   taken: readonly Taken[],
   kills: readonly Kill[],
@@ -108,22 +111,26 @@ export function mailFaults(
   const copies = new Map<string, Taken[]>();
   for (const mail of taken)
     copies.set(mail.messageId, [...(copies.get(mail.messageId) ?? []), mail]);
-  for (const { key, state } of ledger) {
-    const id = messageId(key, 'gas.example.org');
-    const found = copies.get(id) ?? [];
-    copies.delete(id);
+  for (const { key, state, providerId } of ledger) {
     if (state !== 'accepted') faults.push(`${key}: ${state}`);
-    if (found.length === 0) faults.push(`${key}: no mail came`);
+    if (!copies.has(providerId ?? '')) faults.push(`${key}: no mail came`);
+  }
+  for (const [id, found] of copies) {
     found.forEach((mail, at) => {
       const before = found[at - 1];
       if (before === undefined) return;
       if (!kills.some((kill) => kill.gone >= before.at && kill.at <= mail.at)) {
-        faults.push(`${key}: came again without a kill in between`);
+        faults.push(`${id}: came again without a kill in between`);
       }
-      if (!mail.uncertain) faults.push(`${key}: came again and does not say so`);
+      if (!mail.uncertain) faults.push(`${id}: came again and does not say so`);
     });
   }
-  for (const id of copies.keys()) faults.push(`${id}: came and is not in the ledger`);
+  const recorded = new Set(ledger.map(({ providerId }) => providerId));
+  for (const mail of taken.filter(({ messageId }) => !recorded.has(messageId))) {
+    const next = taken.find(({ to, at }) => to === mail.to && at > mail.at)?.at ?? Infinity;
+    if (!kills.some(({ gone }) => gone >= mail.at && gone <= next))
+      faults.push(`${mail.messageId}: came, is not in the ledger, and no kill explains it`);
+  }
   for (const { id, type, site, priority, late } of alarms) {
     const firsts = ledger.filter((line) => line.alarm === id && line.reason === 'first').length;
     const wanted = priority <= 2 && !late ? 2 : 0;

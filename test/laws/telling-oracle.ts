@@ -91,13 +91,13 @@ function orderFaults(before: Course | undefined, planned: readonly LedgerLine[])
 
 /** Quiet hours and the digest hold back what may wait, and nothing else. */
 function whenFaults(alarm: Alarm, planned: readonly LedgerLine[], { at }: Moment): string[] {
-  // one message of records may bring several changes: the last is of the priority that shows
-  const last = new Map(planned.map((line) => [contactOf(line), line]));
-  return [...last].flatMap(([who, line]) => {
-    const expected = notBeforeOf(alarm.priority, at);
-    if (line.reason === 'cleared' || line.notBefore === expected) return [];
-    return [`${who}: ${line.reason} at ${clock(line.notBefore)}, not ${clock(expected)}`];
-  });
+  const calls = planned.filter(({ reason }) => reason !== 'cleared');
+  // one message of records may bring several changes: of what priority each was does not show
+  if (new Set(calls.map(({ reason }) => reason)).size > 1) return [];
+  const expected = notBeforeOf(alarm.priority, at);
+  return calls
+    .filter(({ notBefore }) => notBefore !== expected)
+    .map((line) => `${contactOf(line)}: ${clock(line.notBefore)}, not ${clock(expected)}`);
 }
 
 /** Nobody is called about what is kept quiet, acknowledged or over. */
@@ -154,7 +154,10 @@ function missingNow(
   const again = was.state === 'acknowledged' && alarm.state === 'unacknowledged';
   // of what old data told, and somebody acknowledged before anybody was called, this is the first
   if (again && alarm.priority === was.priority)
-    lacks('must be acknowledged again', before.heard.size === 0 ? 'late-detected' : 'reminder');
+    lacks(
+      'must be acknowledged again',
+      alarm.late && before.heard.size === 0 ? 'late-detected' : 'reminder',
+    );
   return faults;
 }
 
