@@ -6,7 +6,7 @@ export const REAL_PARTS = [
   { name: 'mosquitto-clients', probe: ['mosquitto_pub', '--help'] },
   { name: 'python3-paho-mqtt', probe: ['/usr/bin/python3', '-c', 'import paho.mqtt.client'] },
   { name: 'strace', probe: ['strace', '--version'] },
-  { name: 'opensmtpd', probe: ['/usr/sbin/smtpd', '-h'] },
+  { name: 'exim4-daemon-light', probe: ['exim4', '-bV'] },
   { name: 'libnet-smpp-perl', probe: ['perl', '-MNet::SMPP', '-e', '1'] },
 ];
 
@@ -20,7 +20,7 @@ export function missingParts(parts = REAL_PARTS) {
   return parts.filter((part) => !isThere(part)).map((part) => part.name);
 }
 
-/** The exit code says little (`smtpd -h` fails by design); only a program that cannot start is missing. */
+/** The exit code says little (`exim4 -bV` needs a configuration); only a program that cannot start is missing. */
 function isThere({ probe: [command, ...args] }) {
   const { error, status } = spawnSync(command, args, { stdio: 'ignore', timeout: 10_000 });
   if (error !== undefined) return false;

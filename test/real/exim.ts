@@ -19,7 +19,7 @@ import { run, start } from './part.ts';
 /** A real mail server that takes nothing unencrypted and nothing from strangers, and keeps what it takes. */
 export interface Exim {
   readonly url: string;
-  /** Its certificate, PEM: it signs itself. */
+  /** Path of its certificate, PEM: it signs itself. */
   readonly certificate: string;
   mails(): Promise<readonly ParsedMail[]>;
 }

@@ -6,8 +6,8 @@ import { itemsOf, signedIn } from '../support/api-client.ts';
 import { eventually } from '../support/live-records.ts';
 import { freePort } from '../support/service.ts';
 import { temporaryDirectory } from '../support/temp-dir.ts';
+import { openExim } from './exim.ts';
 import { mosquittoPub } from './mosquitto.ts';
-import { openSmtpd } from './opensmtpd.ts';
 import { run } from './part.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -77,10 +77,14 @@ client.loop_stop()
 `;
 
 describe('from npm start to the mailbox with clients nobody here wrote', () => {
-  it('mosquitto_pub and Paho raise alarms on API, stream and in OpenSMTPD', async () => {
-    const smtpd = await openSmtpd();
+  it('mosquitto_pub and Paho raise alarms on API, stream and in Exim', async () => {
+    const login = { user: 'gaswatch', password: 'only-for-testing-7' };
+    const exim = await openExim(login);
     const service = await npmStart({
-      GASWATCH__EMAIL__SMTP: smtpd.url,
+      GASWATCH__EMAIL__SMTP: exim.url,
+      GASWATCH__EMAIL__USERNAME: login.user,
+      GASWATCH__EMAIL__PASSWORD: login.password,
+      NODE_EXTRA_CA_CERTS: exim.certificate,
       GASWATCH__EMAIL__FROM: 'alarms@gas.example.org',
       GASWATCH__EMAIL__TO: 'duty@x.cn',
     });
@@ -114,7 +118,7 @@ describe('from npm start to the mailbox with clients nobody here wrote', () => {
     });
     await eventually(() => expect(streamed()).toEqual(expect.arrayContaining(expected)));
     const mails = await eventually(async () => {
-      const found = await smtpd.mails();
+      const found = await exim.mails();
       expect(found).toHaveLength(2);
       return found;
     });
