@@ -19,6 +19,8 @@ const { MAIL_SAMPLES } = await load('test/unit/channel/email/mail-samples.ts');
 /** Chromium's windows are at least 500 px wide: a phone stands in the middle of a wider page. */
 const SCREENS = { desktop: { page: 1366, mail: 1366 }, phone: { page: 520, mail: 390 } };
 const SCHEMES = { light: 1, dark: 0 };
+/** Of a headless window, px: what it has beside the page. */
+const WINDOW_FRAME = 90;
 
 const folder = mkdtempSync(join(tmpdir(), 'mail-pictures-'));
 const sender = parseSender('Gaswatch <alarms@gas.example.org>');
@@ -29,6 +31,8 @@ for (const { name, message, screen, scheme } of MAIL_SAMPLES) {
 rmSync(folder, { recursive: true });
 
 function picture(name, html, { page, mail }, scheme) {
+  // a desktop's page goes on below the mail; a phone stands on grey
+  const ground = mail === page && scheme === SCHEMES.light ? '#eef1f4' : '#888';
   const options = [...COMMON, `--blink-settings=preferredColorScheme=${scheme}`];
   const inner = join(folder, `${name}.html`);
   const outer = join(folder, `${name}-page.html`);
@@ -37,7 +41,7 @@ function picture(name, html, { page, mail }, scheme) {
     'onload="this.style.height=document.body.dataset.height=this.contentDocument.documentElement.scrollHeight"';
   writeFileSync(
     outer,
-    `<body style="margin:0;background:#888"><iframe ${measure} src="${inner}" style="border:0;display:block;margin:auto;width:${mail}px"></iframe>`,
+    `<body style="margin:0;background:${ground}"><iframe ${measure} src="${inner}" style="border:0;display:block;margin:auto;width:${mail}px"></iframe>`,
   );
   const look = [...options, '--allow-file-access-from-files', `--window-size=${page},800`];
   const dom = execFileSync(CHROMIUM, [...look, '--dump-dom', `file://${outer}`], {
@@ -47,9 +51,10 @@ function picture(name, html, { page, mail }, scheme) {
   const height = Number(/data-height="(\d+)"/.exec(dom)?.[1]);
   writeFileSync(
     outer,
-    `<body style="margin:0;background:#888"><iframe src="${inner}" style="border:0;display:block;margin:auto;width:${mail}px;height:${height}px"></iframe>`,
+    `<body style="margin:0;background:${ground}"><iframe src="${inner}" style="border:0;display:block;margin:auto;width:${mail}px;height:${height}px"></iframe>`,
   );
-  const size = `--window-size=${page},${height}`;
+  // the window is taller than what it shows of the page
+  const size = `--window-size=${page},${height + WINDOW_FRAME}`;
   const shot = `--screenshot=${join(OUTPUT, `${name}.png`)}`;
   execFileSync(CHROMIUM, [...options, size, shot, `file://${outer}`], { stdio: 'ignore' });
   process.stdout.write(`${join(OUTPUT, `${name}.png`)} ${page} × ${height}\n`);
