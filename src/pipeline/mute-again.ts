@@ -1,9 +1,9 @@
 import type { BookChange } from '../alarm/book.ts';
 import { topicKey } from '../alarm/book.ts';
-import { muted } from '../alarm/muted.ts';
 import { ordered, quietingPermit, riseOf } from '../alarm/orders.ts';
 import { resuppress } from '../alarm/suppression.ts';
 import { transition } from '../alarm/transition.ts';
+import { mutedUntil } from '../dispatch/muted.ts';
 import type { Alarm } from '../model/alarm.ts';
 import type { EpochMs, Position } from '../model/units.ts';
 import { type Effects, noteAlarm } from './effects.ts';
@@ -47,7 +47,7 @@ export function muteAgain(partition: Partition, moment: Moment, effects: Effects
   const risen = riseAgain(partition, moment, put);
   const freed = [...partition.book.open].flatMap(([key, alarm]): Alarm[] => {
     const was = before.get(key);
-    const isFreed = was !== undefined && wasQuiet(was) && !muted(alarm, at);
+    const isFreed = was !== undefined && wasQuiet(was) && mutedUntil(alarm, at) === null;
     return isFreed && alarm.state === 'unacknowledged' ? [alarm] : [];
   });
   return { freed: freed.filter(({ id }) => !risen.some(({ alarm }) => alarm.id === id)), risen };

@@ -1,5 +1,4 @@
 import { type BookChange, command, record, topicKey } from '../alarm/book.ts';
-import { muted } from '../alarm/muted.ts';
 import {
   expireShelves,
   forgetPermits,
@@ -8,6 +7,7 @@ import {
   riseOf,
 } from '../alarm/orders.ts';
 import type { Occasion } from '../alarm/topic.ts';
+import { mutedUntil } from '../dispatch/muted.ts';
 import type { Alarm } from '../model/alarm.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Permit } from '../model/permit.ts';
@@ -68,7 +68,7 @@ function alarmAgain(world: World, partition: Partition, circumstance: Circumstan
   const { at } = circumstance;
   const changes = [...partition.book.open.values()].flatMap((alarm): BookChange[] => {
     const due = reAlarmAt(world, alarm);
-    if (due === null || due > at || muted(alarm, at)) return [];
+    if (due === null || due > at || mutedUntil(alarm, at) !== null) return [];
     const change = command(partition.book, alarm.id, { input: 're-alarm', at });
     return typeof change === 'string' ? [] : [change];
   });

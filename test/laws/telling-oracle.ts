@@ -1,4 +1,4 @@
-import { muted } from '../../src/alarm/muted.ts';
+import { mutedUntil } from '../../src/dispatch/muted.ts';
 import type { Alarm } from '../../src/model/alarm.ts';
 import type { LedgerLine } from '../../src/model/delivery.ts';
 import type { EpochMs } from '../../src/model/units.ts';
@@ -111,7 +111,11 @@ function quietFaults(
   if (calls.length === 0) return [];
   const told = calls.map((line) => `${line.reason} to ${contactOf(line)}`).join(', ');
   const faults: string[] = [];
-  if (before !== undefined && muted(before.alarm, at) && muted(alarm, at))
+  if (
+    before !== undefined &&
+    mutedUntil(before.alarm, at) !== null &&
+    mutedUntil(alarm, at) !== null
+  )
     faults.push(`${told} while it is kept quiet`);
   if (before !== undefined && isAnswered(before.alarm) && isAnswered(alarm))
     faults.push(`${told} after its acknowledgement`);
@@ -141,7 +145,7 @@ function missingNow(
   if (!holds(alarm))
     for (const [who, last] of heard)
       if (believes(last)) faults.push(`${who} is not told that it is over`);
-  if (!holds(alarm) || muted(alarm, at) || !calm) return faults;
+  if (!holds(alarm) || mutedUntil(alarm, at) !== null || !calm) return faults;
   // a silence may have a common cause: that is asked first
   const waits = alarm.type === 'comms.silent' || alarm.late;
   if (before === undefined) {
@@ -149,7 +153,8 @@ function missingNow(
     return faults;
   }
   const was = before.alarm;
-  if (!holds(was) || muted(was, at) || was.occurrence !== alarm.occurrence) return faults;
+  if (!holds(was) || mutedUntil(was, at) !== null || was.occurrence !== alarm.occurrence)
+    return faults;
   if (alarm.priority < was.priority && !waits) lacks('is graver', 'escalated');
   const again = was.state === 'acknowledged' && alarm.state === 'unacknowledged';
   // of what old data told, and somebody acknowledged before anybody was called, this is the first
@@ -201,7 +206,8 @@ function after(
   const isNew = was === undefined || was.occurrence !== alarm.occurrence || !holds(was);
   const isGraver = was !== undefined && alarm.priority < was.priority;
   const isEased = was !== undefined && alarm.priority > was.priority && !isNew;
-  const tellable = holds(alarm) && !muted(alarm, at) && alarm.state === 'unacknowledged';
+  const tellable =
+    holds(alarm) && mutedUntil(alarm, at) === null && alarm.state === 'unacknowledged';
   // of an eased alarm nobody needs to hear, until it is graver or comes back
   const eased = (before?.eased === true && !isNew && !isGraver) || isEased;
   const isSame = !isNew && !isGraver && before?.version === fleetVersion;
