@@ -10,6 +10,7 @@ import type {
 } from './api/answer/answers-port.ts';
 import type { AlarmBrief } from './channel/channel.ts';
 import type { Clock } from './lib/clock.ts';
+import { everyItem, type PageStart } from './lib/pages.ts';
 import type { Alarm } from './model/alarm.ts';
 import type { Command, CommandResult } from './model/command.ts';
 import type { LedgerLine } from './model/delivery.ts';
@@ -85,13 +86,9 @@ async function lineOf(
   ledger: AnswerDoorParts['ledger'],
   claim: AnswerClaim,
 ): Promise<LedgerLine | null> {
-  let page = await ledger.list({ alarm: claim.alarm, limit: 500 });
-  for (;;) {
-    const line = page.items.find(({ key }) => key === claim.key);
-    if (line !== undefined) return line;
-    if (page.next === null) return null;
-    page = await ledger.list({ alarm: claim.alarm, limit: 500, cursor: page.next });
-  }
+  const read = (start: PageStart) => ledger.list({ alarm: claim.alarm, limit: 500, ...start });
+  for await (const line of everyItem(read)) if (line.key === claim.key) return line;
+  return null;
 }
 
 const commandOf = (

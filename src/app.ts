@@ -8,6 +8,7 @@ import { openHttp } from './http.ts';
 import { type Ingest, openIngest } from './ingest/ingest.ts';
 import { ingestLimits, mqttOptions } from './ingest-settings.ts';
 import type { Clock } from './lib/clock.ts';
+import { everyItem, type PageStart } from './lib/pages.ts';
 import { type Pacing, replayClock } from './lib/replay-clock.ts';
 import { createLiveFeed } from './live-feed.ts';
 import type { Alarm } from './model/alarm.ts';
@@ -150,12 +151,8 @@ async function partsOf(
 
 async function openAlarms(records: Records): Promise<readonly Alarm[]> {
   const found: Alarm[] = [];
-  let page = await records.alarms.list({ state: 'open', limit: 1000 });
-  found.push(...page.items);
-  while (page.next !== null) {
-    page = await records.alarms.list({ state: 'open', limit: 1000, cursor: page.next });
-    found.push(...page.items);
-  }
+  const read = (start: PageStart) => records.alarms.list({ state: 'open', limit: 1000, ...start });
+  for await (const alarm of everyItem(read)) found.push(alarm);
   return found;
 }
 

@@ -1,5 +1,6 @@
 import type { ConditionWatch } from './condition-watch.ts';
 import type { Clock } from './lib/clock.ts';
+import { everyItem, type PageStart } from './lib/pages.ts';
 import { epochMs } from './model/units.ts';
 import type { ReachLimits, Records, Unreached } from './records/records.ts';
 
@@ -88,16 +89,8 @@ const evidenceOf = ({ deliveries, givenUp, channels }: Unreached) => [
 /** Alarms of which an earlier run said that nobody was reached. */
 async function saidBefore({ records }: ReachWatchParts): Promise<readonly string[]> {
   const found: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<Records['alarms']['list']>> = await records.alarms.list({
-      state: 'open',
-      type: TYPE,
-      limit: 500,
-      ...(cursor === null ? {} : { cursor }),
-    });
-    found.push(...page.items.map(({ subject }) => subject.id));
-    cursor = page.next;
-  } while (cursor !== null);
+  const read = (start: PageStart) =>
+    records.alarms.list({ state: 'open', type: TYPE, limit: 500, ...start });
+  for await (const { subject } of everyItem(read)) found.push(subject.id);
   return found;
 }

@@ -3,6 +3,7 @@ import type { Config } from './config/config.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
 import type { Clock } from './lib/clock.ts';
 import { type CronSlots, parseCron, slotAtOrBefore } from './lib/cron-slots.ts';
+import { everyItem, type PageStart } from './lib/pages.ts';
 import type { FleetIndex } from './model/fleet-index.ts';
 import { type EpochMs, epochMs } from './model/units.ts';
 import { KPI_LIMITS, type Span } from './pipeline/alarm-kpis.ts';
@@ -147,16 +148,11 @@ async function sentBefore(
 ): Promise<{ readonly recipients: Set<string>; readonly first: 'yes' | 'no' }> {
   const recipients = new Set<string>();
   const period = objectOf(kind, span, '');
-  let cursor: string | null = null;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const list = await records.audit.list({ limit: PAGE, ...(cursor === null ? {} : { cursor }) });
-    for (const { action, object } of list.items) {
-      if (action !== ACTION || !object.startsWith(`${kind}/`)) continue;
-      if (!object.startsWith(period)) return { recipients, first: 'no' };
-      recipients.add(object.slice(period.length));
-    }
-    cursor = list.next;
-    if (cursor === null) break;
+  const read = (start: PageStart) => records.audit.list({ limit: PAGE, ...start });
+  for await (const { action, object } of everyItem(read, MOST_PAGES)) {
+    if (action !== ACTION || !object.startsWith(`${kind}/`)) continue;
+    if (!object.startsWith(period)) return { recipients, first: 'no' };
+    recipients.add(object.slice(period.length));
   }
   return { recipients, first: recipients.size === 0 ? 'yes' : 'no' };
 }

@@ -1,3 +1,4 @@
+import { everyItem, type PageStart } from '../lib/pages.ts';
 import type { Alarm } from '../model/alarm.ts';
 import type { DeliveryState, LedgerLine } from '../model/delivery.ts';
 import type { FleetIndex } from '../model/fleet-index.ts';
@@ -16,14 +17,11 @@ export async function failedDeliveries(
   { from, to }: Span,
 ): Promise<readonly LedgerLine[]> {
   const failed: LedgerLine[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const list = await ledger.list({ limit: PAGE, ...(cursor === null ? {} : { cursor }) });
-    for (const line of list.items)
-      if (line.plannedAt >= from && line.plannedAt < to && hasFailed(line)) failed.push(line);
-    const oldest = list.items.at(-1);
-    cursor = list.next;
-    if (cursor === null || oldest === undefined || oldest.plannedAt < from) break;
+  const read = (start: PageStart) => ledger.list({ limit: PAGE, ...start });
+  for await (const line of everyItem(read, MOST_PAGES)) {
+    // newest first: all that follow are older
+    if (line.plannedAt < from) break;
+    if (line.plannedAt < to && hasFailed(line)) failed.push(line);
   }
   return failed;
 }

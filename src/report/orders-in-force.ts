@@ -1,3 +1,4 @@
+import { everyItem, type PageStart } from '../lib/pages.ts';
 import { type Permit, type PermitState, permitState } from '../model/permit.ts';
 import type { OrderKind, Removal, Shelf, StandingOrder } from '../model/standing-order.ts';
 import type { EpochMs } from '../model/units.ts';
@@ -25,20 +26,10 @@ async function inForce<K extends OrderKind>(
     one.kind === kind;
   const found: Extract<StandingOrder, { readonly kind: K }>[] = [];
   for (const state of ['open', 'all'] as const) {
-    let cursor: string | null = null;
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const list = await orders.list({
-        kind,
-        state,
-        limit: PAGE,
-        ...(cursor === null ? {} : { cursor }),
-      });
-      for (const one of list.items) {
-        const wanted = state === 'open' || one.ended !== null;
-        if (wanted && isAsked(one) && (one.ended === null || one.ended > from)) found.push(one);
-      }
-      cursor = list.next;
-      if (cursor === null) break;
+    const read = (start: PageStart) => orders.list({ kind, state, limit: PAGE, ...start });
+    for await (const one of everyItem(read, MOST_PAGES)) {
+      const wanted = state === 'open' || one.ended !== null;
+      if (wanted && isAsked(one) && (one.ended === null || one.ended > from)) found.push(one);
     }
   }
   const began = (one: StandingOrder): EpochMs =>

@@ -1,4 +1,5 @@
 import { AppError } from '../lib/app-error.ts';
+import { everyItem, type PageStart } from '../lib/pages.ts';
 import type { Alarm } from '../model/alarm.ts';
 import { epochMs } from '../model/units.ts';
 import type { Span } from '../pipeline/alarm-kpis.ts';
@@ -27,15 +28,12 @@ export async function spanAlarms(
     { state: 'all', from: epochMs(from - LOOK_BACK_MS), to, ...own },
   ];
   for (const query of queries) {
-    let cursor: string | null = null;
-    do {
-      const asked: AlarmQuery = { ...query, limit: PAGE, ...(cursor === null ? {} : { cursor }) };
-      const page = await records.list(asked);
-      for (const alarm of page.items) found.set(alarm.id, alarm);
+    const read = (start: PageStart) => records.list({ ...query, limit: PAGE, ...start });
+    for await (const alarm of everyItem(read)) {
+      found.set(alarm.id, alarm);
       if (found.size > MOST_ALARMS)
         throw new AppError('too-many-alarms', `over ${MOST_ALARMS} alarms: ask for a shorter span`);
-      cursor = page.next;
-    } while (cursor !== null);
+    }
   }
   return [...found.values()];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { matchingPage } from '../../lib/pages.ts';
 import type { Alarm } from '../../model/alarm.ts';
 import type { EpochMs } from '../../model/units.ts';
 import type { AlarmQuery, AlarmRecords, Page } from '../../records/records.ts';
@@ -27,17 +28,11 @@ export async function listStanding(
 ): Promise<Page<Alarm>> {
   const asked = [shelved, suppressed, outOfService].some((answer) => answer !== undefined);
   if (!asked) return alarms.list(query);
-  const matches = (alarm: Alarm): boolean =>
+  const matches = (alarm: Alarm): alarm is Alarm =>
     isAsked(shelved, alarm.shelvedUntil !== null && alarm.shelvedUntil > now) &&
     isAsked(suppressed, alarm.suppressedBy !== null) &&
     isAsked(outOfService, alarm.outOfService);
-  let page = await alarms.list(query);
-  for (let looked = 1; looked < MOST_PAGES; looked += 1) {
-    const items = page.items.filter(matches);
-    if (items.length > 0 || page.next === null) return { items, next: page.next };
-    page = await alarms.list({ ...query, cursor: page.next });
-  }
-  return { items: page.items.filter(matches), next: page.next };
+  return matchingPage((start) => alarms.list({ ...query, ...start }), matches, MOST_PAGES);
 }
 
 const isAsked = (asked: 'yes' | 'no' | undefined, holds: unknown): boolean =>

@@ -1,3 +1,4 @@
+import { matchingPage } from '../../lib/pages.ts';
 import type { OrderKind, StandingOrder } from '../../model/standing-order.ts';
 import type { OrderRecords, Page } from '../../records/records.ts';
 
@@ -20,13 +21,8 @@ export async function orderPage<K extends OrderKind>(
   query: OrderQuery,
   matches: (order: OrderOf<K>) => unknown = () => true,
 ): Promise<Page<OrderOf<K>>> {
-  const isAsked = (order: StandingOrder): order is OrderOf<K> => order.kind === kind;
-  const kept = (page: Page<StandingOrder>) => page.items.filter(isAsked).filter(matches);
-  let page = await orders.list({ kind, ...query });
-  for (let looked = 1; looked < MOST_PAGES; looked += 1) {
-    const items = kept(page);
-    if (items.length > 0 || page.next === null) return { items, next: page.next };
-    page = await orders.list({ kind, ...query, cursor: page.next });
-  }
-  return { items: kept(page), next: page.next };
+  const isOfKind = (order: StandingOrder): order is OrderOf<K> => order.kind === kind;
+  const isAsked = (order: StandingOrder): order is OrderOf<K> =>
+    isOfKind(order) && Boolean(matches(order));
+  return matchingPage((start) => orders.list({ kind, ...query, ...start }), isAsked, MOST_PAGES);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { everyItem, type PageStart } from '../../lib/pages.ts';
 import { ALARM_TYPES } from '../../model/alarm-type.ts';
 import type { CommandResult } from '../../model/command.ts';
 import { Permit, permitState } from '../../model/permit.ts';
@@ -125,14 +126,10 @@ function closeRoute(app: ApiApp, { ports }: ApiContext): void {
 /** Open ones first: they are few. */
 async function permitWith(orders: OrderRecords, id: string): Promise<Permit> {
   for (const state of ['open', 'all'] as const) {
-    let cursor: { readonly cursor?: string } = {};
-    for (;;) {
-      const { items, next } = await orders.list({ kind: 'permit', state, limit: 1000, ...cursor });
-      for (const item of items)
-        if (item.kind === 'permit' && item.order.id === id) return item.order;
-      if (next === null) break;
-      cursor = { cursor: next };
-    }
+    const read = (start: PageStart) =>
+      orders.list({ kind: 'permit', state, limit: 1000, ...start });
+    for await (const item of everyItem(read))
+      if (item.kind === 'permit' && item.order.id === id) return item.order;
   }
   throw new Refusal('permit-unknown', `there is no work permit ${id}`);
 }
