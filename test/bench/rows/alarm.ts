@@ -1,69 +1,29 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { openAlarmStream } from '../alarm-stream.ts';
 import type { BenchContext } from '../bench-context.ts';
-import { benchFleet } from '../fleet.ts';
-import { Histogram } from '../load/histogram.ts';
-import { Load } from '../load/load.ts';
-import type { LoadConnection } from '../load/load-connection.ts';
-import { raiseEvenly } from '../raise-evenly.ts';
-import { openService, runPaced } from '../under-load.ts';
+import { overpressures } from '../overpressures.ts';
+import { openService } from '../under-load.ts';
 
 const BACKGROUND_DEVICES = 1000;
 const OFFERED = 10_000;
 const SITES = 300;
 const MOST_P99_MS = 250;
-/** Above the high-high limit of 140 kPa: an alarm at the first sample. */
-const OVERPRESSURE_KPA = 150;
 const LAST_ALARMS_MS = 10_000;
 
 /** From the write of the record that breaks the limit to the alarm's event at a stream reader. */
 export async function alarm(context: BenchContext): Promise<void> {
   context.say('alarm');
-  const over = new Set<string>();
-  const fleet = benchFleet({
-    devices: BACKGROUND_DEVICES + 2 * SITES,
-    reporting: 'scada',
-    outletKPa: (device) => (over.has(device) ? OVERPRESSURE_KPA : 100),
+  const load = overpressures(context, {
+    backgroundDevices: BACKGROUND_DEVICES,
+    offered: OFFERED,
+    sites: SITES,
+    lastMs: LAST_ALARMS_MS,
   });
-  const { service, stop } = await openService(context, 'alarm', fleet);
-  const port = service.mqttPort;
-  const background = new Load({
-    port,
-    devices: fleet.devices.slice(0, BACKGROUND_DEVICES),
-    window: 64,
-  });
-  // each of them a station of its own site
-  const alarming = fleet.devices.slice(BACKGROUND_DEVICES).filter((_, index) => index % 2 === 0);
-  const stations = new Load({ port, devices: alarming, window: 4 });
-  const siteOf = new Map(alarming.map(({ device, site }) => [device, site]));
-  const disconnect = context.atEnd(async () => {
-    background.close();
-    stations.close();
-  });
-  const sent = new Map<string, number>();
-  const latency = new Histogram();
+  const { latency } = load;
+  const { service, stop } = await openService(context, 'alarm', load.fleet);
   const stream = await openAlarmStream(service, ({ type, site, state }, at) => {
-    const sentAt = sent.get(site ?? '');
-    if (type !== 'regulator.overpressure' || state !== 'unacknowledged' || sentAt === undefined) {
-      return;
-    }
-    sent.delete(site ?? '');
-    latency.add(at - sentAt);
+    if (type === 'regulator.overpressure' && state === 'unacknowledged') load.heard(site ?? '', at);
   });
-  await background.connect();
-  // first an ordinary record of each
-  await stations.connect((connection) => void connection.send(1, Date.now(), performance.now()));
-  const raise = (connection: LoadConnection): void => {
-    over.add(connection.device);
-    sent.set(siteOf.get(connection.device) ?? '', performance.now());
-    connection.send(1, Date.now(), performance.now());
-  };
-  const [run] = await Promise.all([
-    runPaced(service, background, OFFERED, context.seconds),
-    raiseEvenly(stations.connections, context.seconds, raise),
-  ]);
-  const deadline = performance.now() + LAST_ALARMS_MS;
-  while (latency.total < SITES && performance.now() < deadline) await pause(50);
+  const run = await load.raise(service);
   stream.close();
   const lost = latency.total < SITES ? `; ${SITES - latency.total} NEVER CAME` : '';
   const truth = run.isSustained ? 'sustained' : 'NOT sustained';
@@ -80,6 +40,6 @@ export async function alarm(context: BenchContext): Promise<void> {
     target: { atMost: MOST_P99_MS },
     note,
   });
-  await disconnect();
+  await load.close();
   await stop();
 }
