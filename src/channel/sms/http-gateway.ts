@@ -10,28 +10,12 @@ import { type CallbackForm, httpCallback } from './http-callback.ts';
 import { exchange, type HttpAnswer, type HttpRequest, refusedByStatus } from './http-exchange.ts';
 import { parseJson, textAt } from './json-path.ts';
 import type { OutgoingText, SmsGateway } from './sms-gateway.ts';
+import type { Answerable, HttpSettings } from './sms-settings.ts';
 
-export interface HttpGatewayOptions {
+/** As configured, with what the channel adds. */
+export interface HttpGatewayOptions extends Omit<HttpSettings, 'callback' | keyof Answerable> {
   readonly name: string;
   readonly answerBy: AnswerBy;
-  readonly method: HttpRequest['method'];
-  /** `{{to}}` and the others of MESSAGE_PLACES, here and in `headers` and `body`. */
-  readonly url: string;
-  /** Each `Name: value`. */
-  readonly headers: readonly string[];
-  readonly body?: string | undefined;
-  /** How values are made safe in the body. */
-  readonly format: 'json' | 'form' | 'text';
-  /** What `{{secret}}` stands for; never shown. */
-  readonly secret?: string | undefined;
-  /** Where in the JSON of an answer success is said; absent: a status of 2xx is success. */
-  readonly okPath?: string | undefined;
-  /** What stands there then. */
-  readonly okValues: readonly string[];
-  /** What stands there when the number is no good with any provider. */
-  readonly badNumberValues: readonly string[];
-  /** Where the provider's id of the message stands. */
-  readonly idPath?: string | undefined;
   readonly callback?: CallbackForm | undefined;
   readonly country: string;
   readonly timeoutMs: number;

@@ -38,14 +38,22 @@ export interface SmppSettings extends Answerable {
 
 export interface HttpSettings extends Answerable {
   readonly method: 'POST' | 'PUT' | 'GET';
+  /** `{{to}}` and the others of MESSAGE_PLACES, here and in `headers` and `body`. */
   readonly url: string;
+  /** Each `Name: value`. */
   readonly headers: readonly string[];
   readonly body?: string | undefined;
+  /** How values are made safe in the body. */
   readonly format: 'json' | 'form' | 'text';
+  /** What `{{secret}}` stands for; never shown. */
   readonly secret?: string | undefined;
+  /** Where in the JSON of an answer success is said; absent: a status of 2xx is success. */
   readonly okPath?: string | undefined;
+  /** What stands there then. */
   readonly okValues: readonly string[];
+  /** What stands there when the number is no good with any provider. */
   readonly badNumberValues: readonly string[];
+  /** Where the provider's id of the message stands. */
   readonly idPath?: string | undefined;
   readonly callback?: CallbackSettings | undefined;
 }
