@@ -8,6 +8,19 @@ export const REAL_PARTS = [
   { name: 'strace', probe: ['strace', '--version'] },
   { name: 'exim4-daemon-light', probe: ['exim4', '-bV'] },
   { name: 'libnet-smpp-perl', probe: ['perl', '-MNet::SMPP', '-e', '1'] },
+  { name: 'mosquitto', probe: ['mosquitto', '-h'] },
+  { name: 'rabbitmq-server', probe: ['rabbitmqctl', '--help'] },
+  { name: 'nats-server', probe: ['nats-server', '--version'] },
+  { name: 'victoria-metrics', probe: ['victoria-metrics', '-version'] },
+  { name: 'influxdb', probe: ['influxd', 'version'] },
+  { name: 'python3-protobuf', probe: ['/usr/bin/python3', '-c', 'import google.protobuf'] },
+  { name: 'protobuf-compiler', probe: ['protoc', '--version'] },
+  { name: 'docker-compose', probe: ['docker-compose', 'version'] },
+  { name: 'prometheus', probe: ['promtool', '--version'] },
+  { name: 'systemd', probe: ['systemd-analyze', '--version'] },
+  { name: 'nginx-light', probe: ['nginx', '-v'] },
+  { name: 'nftables', probe: ['nft', '--version'] },
+  { name: 'openssl', probe: ['openssl', 'version'] },
 ];
 
 /** These are there without the package: whether its module is, the exit code says. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeDurably } from './first-run.ts';
 import { AppError } from './lib/app-error.ts';
+import { writeDurably } from './safekeeping/write-durably.ts';
 
 const KEY_BYTES = 32;
 

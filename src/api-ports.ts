@@ -13,6 +13,7 @@ import type { Fleet } from './model/fleet.ts';
 import { epochMs, position } from './model/units.ts';
 import type { Notifying } from './notifying.ts';
 import type { Parts } from './parts.ts';
+import type { DeviceWays } from './pipeline-events.ts';
 import { hashPassword, verifyPassword } from './records/password-hash.ts';
 import { reportingSettings } from './report-jobs.ts';
 import { serviceFigures } from './service-figures.ts';
@@ -20,7 +21,7 @@ import { serviceFigures } from './service-figures.ts';
 /** What the API may ask of the service. */
 export function apiPorts(
   parts: Parts,
-  ingest: Ingest,
+  { ingest, upstreams, sparkplug }: DeviceWays,
   { outbox, answers, callbacks }: Notifying,
   backtests: BacktestsPort,
 ): ApiPorts {
@@ -38,10 +39,11 @@ export function apiPorts(
       subscribe: (listener, wants) => live.subscribe(listener, wants),
       position: () => position(progress.folded),
     },
-    health: serviceFigures(parts, ingest, outbox),
+    health: serviceFigures(parts, { ingest, upstreams, sparkplug, outbox }),
     backtests,
     answers,
     callbacks,
+    replication: parts.replication,
     reporting: reportingSettings(parts.config),
     passwords: { hash: hashPassword, verify: verifyPassword },
     clock,

@@ -1,28 +1,39 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type Closing, createClosing } from './closing.ts';
 import { createCommandDesk } from './command-desk.ts';
 import { watchConditions } from './condition-watch.ts';
 import type { Config } from './config/config.ts';
-import { ensureAdministrator, loadFleet, passwordKey } from './first-run.ts';
+import { openControlDesk } from './control-desk.ts';
+
+import { ensureAdministrator, passwordKey } from './first-run.ts';
 import { openHttp } from './http.ts';
 import { type Ingest, openIngest } from './ingest/ingest.ts';
 import { ingestLimits, mqttOptions } from './ingest-settings.ts';
+import { openSqliteJournalReader } from './journal/sqlite-journal-reader.ts';
 import type { Clock } from './lib/clock.ts';
 import { everyItem, type PageStart } from './lib/pages.ts';
 import { type Pacing, replayClock } from './lib/replay-clock.ts';
 import { createLiveFeed } from './live-feed.ts';
+import { loadFleet } from './load-fleet.ts';
 import type { Alarm } from './model/alarm.ts';
+import { brokerOf } from './model/broker-source.ts';
 import { indexFleet } from './model/fleet-index.ts';
 import type { EpochMs } from './model/units.ts';
 import { openNotifying } from './notifying.ts';
 import { type Core, openCore } from './open-core.ts';
 import type { Parts } from './parts.ts';
 import type { PipelineEvents } from './pipeline-client.ts';
-import { pipelineEvents } from './pipeline-events.ts';
+import { type DeviceWays, pipelineEvents } from './pipeline-events.ts';
 import { verifyPassword } from './records/password-hash.ts';
 import type { Records } from './records/records.ts';
+import { openReplicationDesk, type ReplicationDesk } from './replication-desk.ts';
+import { createHold } from './safekeeping/hold.ts';
 import { createServiceFleet } from './service-fleet.ts';
+import { openSparkplug, type Sparkplug } from './sparkplug-host.ts';
+import { type WatchedJournal, watchSparkplug } from './sparkplug-watch.ts';
 import { startUpkeep } from './upkeep.ts';
+import { openUpstreams } from './upstreams.ts';
 
 /** The running service. */
 export interface App {
@@ -71,22 +82,35 @@ async function assemble(options: AppOptions, closing: Closing): Promise<App> {
   const onFatal = (error: Error): void => options.onFatal(error);
   // the pipeline speaks only after start(), when everything it speaks to is there
   const inbox: { events: PipelineEvents | null } = { events: null };
-  const core = await openCore(options, deferred(inbox, onFatal), closing);
+  const opened = await openCore(options, deferred(inbox, onFatal), closing);
+  // whoever appends does so through it: the Sparkplug host then knows where its messages lie
+  const watched = watchSparkplug(opened.journal);
+  const core = { ...opened, journal: watched.journal };
   const key = await passwordKey(config.dataDir);
+  const replication = openReplicationDesk(config.dataDir, core.journal);
+  closing.add(() => replication.close());
   const generatedPassword = await ensureAdministrator(core.records, clock, options.adminPassword);
-  const { parts, version, at } = await partsOf(options, core, key);
+  const { parts, version, at } = await partsOf(options, core, key, replication);
   const notifying = await openNotifying(parts, closing);
   // a fleet file that has changed while the service was down comes into force here in the order
   await parts.desk.write('fleet', 'service', { version });
+  const sparkplug = await openSparkplugOf(parts, watched);
   const ingest = await startIngest(parts, core, key);
   closing.add(() => ingest.close());
-  inbox.events = pipelineEvents(parts, ingest, notifying.outbox, onFatal);
+  const upstreams = openUpstreams(parts);
+  closing.add(() => upstreams.close());
+  const ways = { ingest, upstreams, sparkplug };
+  closing.add(() => sparkplug.close());
+  await sparkplug.start(ingest, wayBack(ways));
+  inbox.events = pipelineEvents(parts, ways, notifying.outbox, onFatal);
   closing.add(core.journal.onCommit(() => core.pipeline.wake()));
   const upkeep = startUpkeep(parts, notifying.jobs);
   closing.add(() => upkeep.stop());
   core.pipeline.start(version, at);
-  const http = await openHttp({ parts, ingest, notifying });
+  const http = await openHttp({ parts, ways, notifying });
   closing.add(() => http.close());
+  const control = await openControlDesk(parts);
+  closing.add(() => control?.close());
   const { mqtt, mqtts } = ingest.addresses();
   return {
     addresses: {
@@ -114,11 +138,12 @@ async function partsOf(
   options: AppOptions,
   core: Core,
   key: Uint8Array,
+  replication: ReplicationDesk,
 ): Promise<{ readonly parts: Parts; readonly version: number; readonly at: EpochMs }> {
   const { config, log } = options;
   const { journal, history, pipeline, records, lastAlive } = core;
   const eventClock = eventClockOf(options);
-  const newest = await loadFleet(records, eventClock, config.fleet, config.dataDir, key);
+  const newest = await loadFleet(records, eventClock, config, config.dataDir, key);
   const desk = createCommandDesk(journal, eventClock);
   const own = (await openAlarms(records)).filter((alarm) => alarm.site === null);
   const watch = watchConditions(desk, eventClock, own, (err) =>
@@ -144,7 +169,8 @@ async function partsOf(
     alarmTransitions: 0,
   };
   const stores = { journal, history, pipeline, records, lastAlive };
-  const shared = { config, log, clock, eventClock, desk, live, fleet, watch, progress };
+  const guards = { hold: createHold(), replication };
+  const shared = { config, log, clock, eventClock, desk, live, fleet, watch, progress, ...guards };
   const parts: Parts = { ...shared, ...stores, onFatal: (error) => options.onFatal(error) };
   return { parts, version: newest.version, at: newest.at };
 }
@@ -155,6 +181,22 @@ async function openAlarms(records: Records): Promise<readonly Alarm[]> {
   for await (const alarm of everyItem(read)) found.push(alarm);
   return found;
 }
+
+const openSparkplugOf = (parts: Parts, watched: WatchedJournal): Promise<Sparkplug> =>
+  openSparkplug({
+    ...parts,
+    watched,
+    reader: openSqliteJournalReader(join(parts.config.dataDir, 'journal.db')),
+    fleet: () => parts.fleet.index(),
+  });
+
+/** To an edge node on the broker that its messages came from. */
+const wayBack =
+  ({ ingest, upstreams }: DeviceWays) =>
+  (source: string) => {
+    const broker = brokerOf(source);
+    return broker === null ? ingest : upstreams.byName(broker);
+  };
 
 async function startIngest(parts: Parts, core: Core, key: Uint8Array): Promise<Ingest> {
   const { config, log, fleet } = parts;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type MessagePort, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import type { BacktestAsked, BacktestStatus, BacktestsPort } from './api/ports.ts';
 import { withSettings } from './backtest-settings.ts';
 import type { BacktestTask, FromBacktest } from './backtest-thread.ts';
+import type { HistoryLink } from './history/contract/driver.ts';
 import { reasonOf } from './lib/app-error.ts';
 import { err, ok, type Result } from './lib/result.ts';
 import { workerUrl } from './lib/worker-url.ts';
@@ -16,7 +17,7 @@ export interface BacktestDesk extends BacktestsPort {
 }
 
 export interface DeskParts {
-  readonly history: { connect(): MessagePort };
+  readonly history: { connect(): HistoryLink };
   readonly fleet: () => FleetIndex;
 }
 
@@ -27,7 +28,7 @@ const KEPT = 20;
 
 interface Job {
   status: BacktestStatus;
-  readonly task: Omit<BacktestTask, 'historyPort'>;
+  readonly task: Omit<BacktestTask, 'historyLink'>;
 }
 
 /** Backtests asked for through the API: one at a time, so that the service keeps its cores. */
@@ -40,10 +41,10 @@ export function openBacktestDesk({ history, fleet }: DeskParts): BacktestDesk {
   const next = (): void => {
     const job = queue.shift();
     if (closed || running !== null || job === undefined) return;
-    const historyPort = history.connect();
+    const historyLink = history.connect();
     const worker = new Worker(workerUrl(import.meta.url, './backtest-thread.ts'), {
-      workerData: { ...job.task, historyPort } satisfies BacktestTask,
-      transferList: [historyPort],
+      workerData: { ...job.task, historyLink } satisfies BacktestTask,
+      transferList: [...historyLink.transfer],
       name: 'backtest',
     });
     running = worker;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Span } from './alarm/kpi.ts';
 import type { OpenedSource, Outcome } from './backtest-opened.ts';
 import type { Config } from './config/config.ts';
-import { openDuckdbHistory } from './history/duckdb/duckdb-history.ts';
+import { openHistory } from './history/history-registry.ts';
 import { type DirectoryLock, lockDirectory } from './journal/directory-lock.ts';
 import { AppError } from './lib/app-error.ts';
 import { err, ok } from './lib/result.ts';
@@ -64,9 +64,8 @@ async function openUnder(
       `${config.dataDir}: no fleet has come into force there: give one with --fleet FILE`,
     ]);
   }
-  const history = await openDuckdbHistory({
+  const history = await openHistory(config.history.driver, config.history, {
     dir: join(config.dataDir, 'history'),
-    memoryLimitMb: config.history.memoryLimitMegabytes,
   });
   const devices = fleet.devices.map(({ id }) => id);
   return ok({

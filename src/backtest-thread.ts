@@ -1,6 +1,7 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { Span } from './alarm/kpi.ts';
-import { connectDuckdbHistory } from './history/duckdb/history-client.ts';
+import type { HistoryLink } from './history/contract/driver.ts';
+import { connectHistory } from './history/history-registry.ts';
 import { reasonOf } from './lib/app-error.ts';
 import type { Fleet } from './model/fleet.ts';
 import { indexFleet } from './model/fleet-index.ts';
@@ -21,7 +22,7 @@ export interface BacktestTask {
   readonly zones: 'asked' | 'left out';
   /** Devices to judge. */
   readonly devices: readonly string[];
-  readonly historyPort: MessagePort;
+  readonly historyLink: HistoryLink;
 }
 
 export type FromBacktest =
@@ -37,11 +38,11 @@ const send = (message: FromBacktest): void => port.postMessage(message);
 const STEP = 0.005;
 
 async function run(task: BacktestTask) {
-  const { type, span, fleet, liveFleet, devices, historyPort } = task;
+  const { type, span, fleet, liveFleet, devices, historyLink } = task;
   const known = chosenDetectors(type);
   if (known === null) throw new Error(`no detector judges ${type}`);
   const chosen = task.zones === 'asked' ? known : { ...known, groupDetectors: [] };
-  const history = connectDuckdbHistory(historyPort);
+  const history = await connectHistory(historyLink);
   const warmUpMs = warmUpOf(chosen);
   const asked = new Set(devices);
   const indexed = (of: Fleet) => withDevices(indexFleet(of, 1), asked);

@@ -1,10 +1,10 @@
 import { createApi } from './api/create-api.ts';
 import { apiPorts } from './api-ports.ts';
 import { openBacktestDesk } from './backtest-desk.ts';
-import type { Ingest } from './ingest/ingest.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
 import type { Notifying } from './notifying.ts';
 import type { Parts } from './parts.ts';
+import type { DeviceWays } from './pipeline-events.ts';
 
 /** The HTTP endpoint: API, metrics, event stream. */
 export interface Http {
@@ -14,18 +14,18 @@ export interface Http {
 
 export interface HttpParts {
   readonly parts: Parts;
-  readonly ingest: Ingest;
+  readonly ways: DeviceWays;
   readonly notifying: Notifying;
 }
 
 /** @throws AppError http-port-taken, http-listen-failed. */
-export async function openHttp({ parts, ingest, notifying }: HttpParts): Promise<Http> {
+export async function openHttp({ parts, ways, notifying }: HttpParts): Promise<Http> {
   const { http } = parts.config;
   const backtests = openBacktestDesk({
     history: parts.history,
     fleet: () => parts.fleet.index(),
   });
-  const api = createApi(apiPorts(parts, ingest, notifying, backtests), {
+  const api = createApi(apiPorts(parts, ways, notifying, backtests), {
     publicUrl: http.publicUrl,
     sessionHours: http.sessionHours,
     trustProxy: [...http.trustProxy],

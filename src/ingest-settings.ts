@@ -43,7 +43,8 @@ export function ingestLimits({ mqtt }: Config): IngestLimits {
   };
 }
 
-function readPem(key: string, path: string): Buffer {
+/** @throws AppError certificate-unreadable, naming the key. */
+export function readPem(key: string, path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (thrown) {

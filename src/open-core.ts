@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Closing } from './closing.ts';
 import type { Config } from './config/config.ts';
-import { type DuckdbHistory, openDuckdbHistory } from './history/duckdb/duckdb-history.ts';
+import type { OpenHistory } from './history/contract/driver.ts';
+import { openHistory } from './history/history-registry.ts';
 import { lockDirectory } from './journal/directory-lock.ts';
 import type { Journal } from './journal/journal.ts';
 import { openSqliteJournal } from './journal/sqlite-journal.ts';
 import { openSqliteJournalReader } from './journal/sqlite-journal-reader.ts';
+import { reasonOf } from './lib/app-error.ts';
 import type { Pacing } from './lib/replay-clock.ts';
 import type { EpochMs } from './model/units.ts';
 import { openPipeline, type PipelineClient, type PipelineEvents } from './pipeline-client.ts';
@@ -15,11 +17,13 @@ import type { Records } from './records/records.ts';
 import { createRecords, createSessionStore } from './records/sqlite/create-records.ts';
 import { openRecordsReader } from './records/sqlite/reader.ts';
 import type { SendWrite } from './records/sqlite/records-write.ts';
+import { ensureLineage } from './safekeeping/lineage.ts';
+import { demandReadyDirectory } from './safekeeping/ready-directory.ts';
 
 /** The stores and the pipeline thread, open and not yet folding. */
 export interface Core {
   readonly journal: Journal;
-  readonly history: DuckdbHistory;
+  readonly history: OpenHistory;
   readonly pipeline: PipelineClient;
   readonly records: Records;
   readonly sessions: BrokerSessions;
@@ -40,6 +44,8 @@ export async function openCore(
 ): Promise<Core> {
   const lock = lockDirectory(config.dataDir);
   closing.add(() => lock.release());
+  demandReadyDirectory(config.dataDir);
+  await ensureLineage(config.dataDir);
   const journalPath = join(config.dataDir, 'journal.db');
   const journal = await openSqliteJournal({
     path: journalPath,
@@ -47,14 +53,18 @@ export async function openCore(
     synchronous: config.journal.synchronous,
   });
   closing.add(() => journal.close());
-  const history = await openHistory(config, log);
+  const { driver } = config.history;
+  const history = await openHistory(driver, config.history, {
+    dir: join(config.dataDir, 'history'),
+  });
   closing.add(() => history.close());
+  void tellHistory(history, driver, log);
   const recordsPath = join(config.dataDir, 'records.db');
   const pipeline = await openPipeline(
     {
       journalPath,
       recordsPath,
-      historyPort: history.connect(),
+      historyLink: history.connect(),
       mailTo: config.email.to,
       checkpointMs: config.pipeline.checkpointSeconds * 1000,
       replay,
@@ -75,15 +85,15 @@ export async function openCore(
   };
 }
 
-async function openHistory(config: Config, log: Logger): Promise<DuckdbHistory> {
-  const history = await openDuckdbHistory({
-    dir: join(config.dataDir, 'history'),
-    memoryLimitMb: config.history.memoryLimitMegabytes,
-    retentionMonths: config.history.retentionMonths,
-  });
-  const { repaired } = await history.stats();
-  if (repaired !== null) log.warn({ repaired }, 'history was damaged and is being rebuilt');
-  return history;
+/** Not waited for: an engine on another machine may be silent for as long as its timeout. */
+async function tellHistory(history: OpenHistory, driver: string, log: Logger): Promise<void> {
+  try {
+    const { repaired } = await history.stats();
+    if (repaired !== null) log.warn({ repaired }, 'history was damaged and is being rebuilt');
+  } catch (thrown) {
+    const reason = reasonOf(thrown);
+    log.warn({ driver, reason }, 'history does not answer: the journal keeps what it misses');
+  }
 }
 
 /** When the service was last alive: nothing is older than its last entry. */

@@ -2,13 +2,15 @@ import type { Logger } from 'pino';
 import type { CommandDesk } from './command-desk.ts';
 import type { ConditionWatch } from './condition-watch.ts';
 import type { Config } from './config/config.ts';
-import type { DuckdbHistory } from './history/duckdb/duckdb-history.ts';
+import type { OpenHistory } from './history/contract/driver.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Clock } from './lib/clock.ts';
 import type { LiveFeed } from './live-feed.ts';
 import type { EpochMs } from './model/units.ts';
 import type { PipelineClient } from './pipeline-client.ts';
 import type { Records } from './records/records.ts';
+import type { ReplicationDesk } from './replication-desk.ts';
+import type { Hold } from './safekeeping/hold.ts';
 import type { ServiceFleet } from './service-fleet.ts';
 
 /** What the edges of the service share: ingest, API, notification, upkeep. */
@@ -20,13 +22,16 @@ export interface Parts {
   /** What is journaled is stamped with this; the same, but in a demonstration. */
   readonly eventClock: Clock;
   readonly journal: Journal;
-  readonly history: DuckdbHistory;
+  readonly history: OpenHistory;
   readonly pipeline: PipelineClient;
   readonly records: Records;
   readonly desk: CommandDesk;
   readonly live: LiveFeed;
   readonly fleet: ServiceFleet;
   readonly watch: ConditionWatch;
+  /** What is being copied is not tidied away. */
+  readonly hold: Hold;
+  readonly replication: ReplicationDesk;
   /** Journal time of the last entry of the run before; null on the very first. */
   readonly lastAlive: EpochMs | null;
   readonly progress: Progress;

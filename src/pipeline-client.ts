@@ -43,7 +43,7 @@ export function openPipeline(
 ): Promise<PipelineClient> {
   const worker = new Worker(workerUrl(import.meta.url, './pipeline-thread.ts'), {
     workerData: settings,
-    transferList: [settings.historyPort],
+    transferList: [...settings.historyLink.transfer],
     name: 'pipeline',
   });
   const calls = new Calls((message) => worker.postMessage(message));

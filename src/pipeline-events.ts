@@ -1,15 +1,26 @@
 import type { Outbox } from './channel/outbox.ts';
 import type { Ingest } from './ingest/ingest.ts';
+import { brokerOf } from './model/broker-source.ts';
 import type { Parts } from './parts.ts';
+import type { RejectedReply } from './pipeline/effects.ts';
 import type { PipelineEvents } from './pipeline-client.ts';
 import type { Published } from './pipeline-protocol.ts';
+import type { Sparkplug } from './sparkplug-host.ts';
+import type { Upstreams } from './upstreams.ts';
 
 const utf8 = new TextEncoder();
+
+/** The ways on which devices reach the service, and it them. */
+export interface DeviceWays {
+  readonly ingest: Ingest;
+  readonly upstreams: Upstreams;
+  readonly sparkplug: Sparkplug;
+}
 
 /** What the fold made durable goes to whoever waits for it. */
 export function pipelineEvents(
   parts: Parts,
-  ingest: Ingest,
+  ways: DeviceWays,
   outbox: Outbox,
   onFatal: (error: Error) => void,
 ): PipelineEvents {
@@ -20,7 +31,7 @@ export function pipelineEvents(
       desk.settle(published.results);
       live.publish(published);
       if (published.deliveries > 0) outbox.kick();
-      tellRejections(parts, published, ingest);
+      tellRejections(parts, published, ways);
     },
     append: (entry) =>
       journal.append(entry, (err) => {
@@ -51,10 +62,22 @@ function note({ progress }: Parts, published: Published): void {
   progress.alarmTransitions += published.alarms.length;
 }
 
-function tellRejections({ log }: Parts, { replies }: Published, ingest: Ingest): void {
-  for (const { device, payload } of replies) {
-    ingest
-      .publishToDevice(device, 'rejected', utf8.encode(JSON.stringify(payload)))
-      .catch((err: unknown) => log.warn({ err, device }, 'a rejection was not told'));
+function tellRejections({ log }: Parts, { replies }: Published, ways: DeviceWays): void {
+  for (const reply of replies) {
+    const { device } = reply;
+    tell(reply, ways).catch((err: unknown) =>
+      log.warn({ err, device }, 'a rejection was not told'),
+    );
   }
+}
+
+/** By the way the message came; a broker's devices are told where its settings say so. */
+async function tell({ device, source, payload }: RejectedReply, ways: DeviceWays): Promise<void> {
+  const text = JSON.stringify(payload);
+  if (brokerOf(source) === null) {
+    await ways.ingest.publishToDevice(device, 'rejected', utf8.encode(text));
+    return;
+  }
+  const topic = `gas/v1/${device}/rejected`;
+  await ways.upstreams.repliesTo(source)?.publish(topic, text, { qos: 1, retain: false });
 }

@@ -1,4 +1,4 @@
-import type { MessagePort } from 'node:worker_threads';
+import type { HistoryLink } from './history/contract/driver.ts';
 import type { Pacing } from './lib/replay-clock.ts';
 import type { CommandResult } from './model/command.ts';
 import type { Entry } from './model/journal-entry.ts';
@@ -13,8 +13,8 @@ import type { RecordsWrite } from './records/sqlite/records-write.ts';
 export interface PipelineSettings {
   readonly journalPath: string;
   readonly recordsPath: string;
-  /** A port to the history thread; transferred. */
-  readonly historyPort: MessagePort;
+  /** What the thread connects to history with; parts of it are transferred. */
+  readonly historyLink: HistoryLink;
   /** Told of priorities 1 and 2 where the fleet has no dispatch plan. */
   readonly mailTo: readonly string[];
   readonly checkpointMs: number;

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { GROUP_DETECTORS } from './detect/group-registry.ts';
 import { DETECTORS } from './detect/registry.ts';
 import { compileRules } from './dispatch/rules.ts';
-import { connectDuckdbHistory } from './history/duckdb/duckdb-history.ts';
+import { connectHistory } from './history/history-registry.ts';
 import { openSqliteJournalReader } from './journal/sqlite-journal-reader.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
 import type { Clock } from './lib/clock.ts';
@@ -10,9 +10,10 @@ import { replayClock } from './lib/replay-clock.ts';
 import { type FleetIndex, indexFleet } from './model/fleet-index.ts';
 import type { Entry } from './model/journal-entry.ts';
 import type { DeviceStatus } from './model/live.ts';
-import { type EpochMs, epochMs, type Position } from './model/units.ts';
+import { type EpochMs, epochMs } from './model/units.ts';
 import { type Consumer, createConsumer, type Progress } from './pipeline/consumer.ts';
 import { type Effects, repliesTo } from './pipeline/effects.ts';
+import { fleetThen } from './pipeline/fleet-then.ts';
 import { createFold, type Fold } from './pipeline/fold.ts';
 import { createHistoryFeed, type HistoryFeed } from './pipeline/history-feed.ts';
 import { createPasses, type Passes } from './pipeline-passes.ts';
@@ -45,7 +46,7 @@ interface Running {
 
 const records: RecordsWriter | null = openOrSay();
 const reader = records === null ? null : openSqliteJournalReader(settings.journalPath);
-const history = connectDuckdbHistory(settings.historyPort);
+const history = await connectHistory(settings.historyLink);
 let running: Running | null = null;
 let watching: 'wanted' | 'unwanted' = 'unwanted';
 let stopped = false;
@@ -101,7 +102,12 @@ async function start(fleetVersion: number, fleetAt: EpochMs): Promise<void> {
     fleetOf,
     snapshot,
   });
-  const ports = { history, reader, store: records, fleetAt: (at: Position) => fold.fleetAt(at) };
+  const ports = {
+    history,
+    reader,
+    store: records,
+    fleetAt: fleetThen(fold, snapshot.cursor, fleetSavedBy),
+  };
   const feed = createHistoryFeed(ports, await history.cursor(), snapshot.cursor);
   const consumer = createConsumer({
     reader,
@@ -117,6 +123,16 @@ async function start(fleetVersion: number, fleetAt: EpochMs): Promise<void> {
   running = { fold, feed, consumer, passes };
   void feedHistory(feed);
   void turn();
+}
+
+let savedBy: FleetIndex | null = null;
+
+/** Asked for one entry after the other while history catches up: seldom another version than the last time. */
+function fleetSavedBy(at: EpochMs): FleetIndex | null {
+  const version = records?.fleetVersionAt(at) ?? null;
+  if (version === null) return null;
+  if (savedBy?.version !== version) savedBy = fleetOf(version);
+  return savedBy;
 }
 
 function fleetOf(version: number): FleetIndex | null {

@@ -3,6 +3,8 @@ import type { ReadinessFact } from './api/ports.ts';
 import type { Outbox } from './channel/outbox.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Parts } from './parts.ts';
+import type { Sparkplug } from './sparkplug-host.ts';
+import type { Upstreams } from './upstreams.ts';
 
 /** The service's own figures, for metrics and readiness. */
 export interface ServiceFigures {
@@ -13,7 +15,17 @@ export interface ServiceFigures {
 /** Detection that is this far behind is not ready. */
 const READY_LAG_SECONDS = 60;
 
-export function serviceFigures(parts: Parts, ingest: Ingest, outbox: Outbox): ServiceFigures {
+export interface FigureSources {
+  readonly ingest: Ingest;
+  readonly upstreams: Upstreams;
+  readonly sparkplug: Sparkplug;
+  readonly outbox: Outbox;
+}
+
+export function serviceFigures(
+  parts: Parts,
+  { ingest, upstreams, sparkplug, outbox }: FigureSources,
+): ServiceFigures {
   const { journal, records, progress, eventClock } = parts;
   let commitsSeen = 0;
 
@@ -44,6 +56,7 @@ export function serviceFigures(parts: Parts, ingest: Ingest, outbox: Outbox): Se
           ok: progress.folded > 0 && seconds < READY_LAG_SECONDS,
           detail: `${seconds.toFixed(1)} s behind`,
         },
+        ...upstreams.facts(),
       ];
     },
     async collect() {
@@ -58,7 +71,8 @@ export function serviceFigures(parts: Parts, ingest: Ingest, outbox: Outbox): Se
         journalCommitMs: newCommits(),
         pendingEntries: entries,
         pendingBytes: bytes,
-        ingest: { ...counts, ...refused },
+        ingest: { ...counts, ...refused, ...sparkplugTotals(sparkplug.figures()) },
+        brokers: upstreams.figures(),
         outboxQueued: queued,
         notify: { oldestSeconds: oldestAgeMs / 1000, failuresInRow: channels, breakers },
         openAlarms: await records.alarms.countOpen(),
@@ -68,3 +82,9 @@ export function serviceFigures(parts: Parts, ingest: Ingest, outbox: Outbox): Se
     },
   };
 }
+
+/** `sparkplug:unborn` and so on, beside what ingest counts. */
+const sparkplugTotals = (
+  figures: ReturnType<Sparkplug['figures']>,
+): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(figures).map(([name, total]) => [`sparkplug:${name}`, total]));

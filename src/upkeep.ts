@@ -15,19 +15,23 @@ const OVERLOAD_MS = 60_000;
 
 /** @param jobs recurring work of other parts. */
 export function startUpkeep(parts: Parts, jobs: readonly Job[]): Upkeep {
-  const { config, log, history, clock } = parts;
+  const { config, log, history, clock, hold } = parts;
   const stopTicks = startTicks(parts);
   const startedAt = parts.eventClock.now();
   const checking = setInterval(() => lookAround(parts, startedAt), DISK_CHECK_MS);
   const schedule = startSchedule(
     [
       ...jobs,
-      { name: 'trim the journal', cron: '* * * * *', run: () => trimJournal(parts) },
+      {
+        name: 'trim the journal',
+        cron: '* * * * *',
+        run: async () => void (await hold.unlessHeld(() => trimJournal(parts))),
+      },
       {
         name: 'archive history',
         cron: config.history.maintenanceCron,
         run: async () => {
-          const done = await history.maintain(epochMs(clock.now()));
+          const done = await hold.whenFree(() => history.maintain(epochMs(clock.now())));
           log.info(done, 'history archived');
         },
       },

@@ -11,6 +11,7 @@ import type { Records } from '../records/records.ts';
 import type { ReportingSettings } from '../report/report.ts';
 import type { AnswersPort } from './answer/answers-port.ts';
 import type { MetricsSnapshot } from './metrics/metrics-snapshot.ts';
+import type { ReplicationPort } from './replication/replication-port.ts';
 
 /** Everything the API asks of the rest; the composition root builds it. */
 export interface ApiPorts {
@@ -26,6 +27,7 @@ export interface ApiPorts {
   readonly backtests: BacktestsPort;
   readonly answers: AnswersPort;
   readonly callbacks: CallbacksPort;
+  readonly replication: ReplicationPort;
   /** Of figures and reports; absent: as shipped. */
   readonly reporting?: ReportingSettings;
   readonly clock: Clock;

@@ -19,6 +19,7 @@ import { openApiRoutes } from './routes/openapi-routes.ts';
 import { permitRoutes } from './routes/permit-routes.ts';
 import { quarantineRoutes } from './routes/quarantine-routes.ts';
 import { removalRoutes } from './routes/removal-routes.ts';
+import { replicationRoutes } from './routes/replication-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { shelfRoutes } from './routes/shelf-routes.ts';
@@ -57,6 +58,7 @@ const VERSION_1: readonly Resource[] = [
   detectorRoutes,
   backtestRoutes,
   auditRoutes,
+  replicationRoutes,
   streamRoutes,
 ];
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { brokerSection } from './sections/broker-section.ts';
 import { emailSection } from './sections/email-section.ts';
 import { filePath } from './sections/fields.ts';
 import { historySection } from './sections/history-section.ts';
@@ -11,6 +12,7 @@ import { pipelineSection } from './sections/pipeline-section.ts';
 import { alarmsSection, reportsSection } from './sections/report-section.ts';
 import { robotSection } from './sections/robot-section.ts';
 import { smsSection } from './sections/sms-section.ts';
+import { sparkplugSection } from './sections/sparkplug-section.ts';
 import { webhookSection } from './sections/webhook-section.ts';
 
 /** Every key there is. The reference page, the JSON Schema and environment names come from it. */
@@ -19,7 +21,16 @@ export const configSchema = z.strictObject({
   fleet: filePath()
     .default('config/fleet.yaml')
     .describe('Fleet file: zones, customers, sites, devices.'),
+  mapping: filePath()
+    .exactOptional()
+    .describe('Mapping file: foreign topics and payloads of other brokers.'),
   mqtt: mqttSection.prefault({}).describe('MQTT broker for devices.'),
+  brokers: brokerSection
+    .default([])
+    .describe('Existing MQTT brokers of which the service is a client.'),
+  sparkplug: sparkplugSection
+    .prefault({})
+    .describe('Sparkplug B: the host application for edge nodes.'),
   http: httpSection.prefault({}).describe('API and console.'),
   journal: journalSection.prefault({}).describe('Durable journal of everything accepted.'),
   history: historySection.prefault({}).describe('Time-series store.'),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { DispatchPlan } from '../model/dispatch-plan.ts';
 import { type Fleet, FleetShape } from '../model/fleet.ts';
+import { Mapping } from '../model/mapping.ts';
 import { type FleetProblem, pathText } from './fleet-problem.ts';
 
 type Section = Exclude<keyof Fleet, 'dispatch'>;
@@ -10,6 +11,7 @@ export const SECTIONS = [
   'sites',
   'devices',
   'detectors',
+  'mappings',
 ] as const satisfies Section[];
 /** Keys of the file: its lists, and who hears of what. */
 const KEYS: readonly string[] = [...SECTIONS, 'dispatch'];
@@ -24,6 +26,7 @@ export interface FleetDraft {
   readonly sites: readonly (Fleet['sites'][number] | null)[];
   readonly devices: readonly (Fleet['devices'][number] | null)[];
   readonly detectors: readonly (Fleet['detectors'][number] | null)[];
+  readonly mappings: readonly (Mapping | null)[];
   /** Null: there is none, or it is faulty. */
   readonly dispatch: DispatchPlan | null;
   /** Ids of the faulty items: they exist, so naming one is no further problem. */
@@ -65,6 +68,7 @@ export function draftFleet(content: unknown): FleetDraft {
     sites: list('sites', sites.unwrap().element),
     devices: list('devices', devices.unwrap().element),
     detectors: list('detectors', detectors.unwrap().element),
+    mappings: list('mappings', Mapping),
     dispatch: draftDispatch(root['dispatch'], problems),
     faultyIds,
     problems,
@@ -103,6 +107,9 @@ const EITHER: Readonly<Record<string, string>> = {
   to: 'expected {person: …} or {roster: …} with an id',
   fallback: 'expected {person: …} or {roster: …} with an id',
   types: 'expected an alarm type, or a group such as leak.*',
+  values: 'expected a text, a number, true, false or null',
+  constants: 'expected a text, a number, true or false',
+  when: 'expected a text, a number, true or false, or a list of them',
 };
 const NAME = 'expected one text or {zh: …, en: …}';
 

@@ -5,6 +5,7 @@ import { type EpochMs, epochMs } from '../model/units.ts';
 import { dispatchProblems } from './dispatch-problems.ts';
 import { draftFleet, type FleetDraft } from './fleet-draft.ts';
 import { limitProblems } from './fleet-limits.ts';
+import { mappingProblems } from './fleet-mappings.ts';
 import { capProblems, type FleetProblem } from './fleet-problem.ts';
 import { referenceProblems } from './fleet-references.ts';
 import { settingProblems } from './fleet-settings.ts';
@@ -36,6 +37,7 @@ export function checkFleet(
     ...referenceProblems(draft),
     ...limitProblems(draft),
     ...settingProblems(draft),
+    ...mappingProblems(draft),
     ...dispatchProblems(draft),
     ...planProblems(draft, now),
   ];
@@ -60,5 +62,6 @@ const fleetOf = (draft: FleetDraft): Fleet => ({
   sites: present(draft.sites),
   devices: present(draft.devices),
   detectors: present(draft.detectors),
+  ...(draft.mappings.length === 0 ? {} : { mappings: present(draft.mappings) }),
   ...(draft.dispatch === null ? {} : { dispatch: draft.dispatch }),
 });

@@ -6,6 +6,13 @@ import type { EpochMs, Position } from '../model/units.ts';
  * The time-series store: a projection of the journal that can always be
  * rebuilt, never the place of acknowledgement.
  *
+ * A store on another machine (`remote/`) promises the same but for this: a write is
+ * not one transaction, and what was written shows in queries a second or two later;
+ * numbers and long event texts come back as its engine's traits say; `latest` has the
+ * fields of the last 36 h, or of 30 days, or of all time: of the shortest of these in
+ * which the device has anything, and of events those of each code's newest; it writes
+ * no Parquet; `stats` counts what this service wrote.
+ *
  * Identity: one row per (device, record, kind or event code, ts). An equal
  * repeat is dropped and counted; a different one replaces the row and the
  * replaced content is kept in the audit (`superseded`). A later journal
@@ -16,10 +23,16 @@ export interface HistoryWriter {
    * Stores a run of readings and moves the cursor to `upTo` in one transaction.
    * Idempotent: a batch whose `upTo` is not after the cursor changes nothing,
    * and readings at or before the cursor are skipped.
-   * @throws AppError history-down (retryable) when the engine refuses.
+   * @throws AppError history-down (retryable) when the engine refuses. The cursor may then
+   * be further back than before, where an engine on another machine was started anew and
+   * forgot what it had acknowledged last: ask `cursor` again and go on from there. What
+   * survived is recognised and neither stored nor counted twice.
    */
   write(batch: HistoryBatch): Promise<WriteResult>;
-  /** Journal position up to which everything is in this store; 0 when empty. */
+  /**
+   * Journal position up to which everything is in this store; 0 when empty. Of an engine on
+   * another machine: has been acknowledged, as far as the writing instance knows.
+   */
   cursor(): Promise<Position>;
 }
 
@@ -56,14 +69,35 @@ export interface HistoryKeeper {
   /**
    * Moves finished days out of the hot table into fsynced Parquet, merges
    * finished months, refreshes roll-ups, drops months beyond retention.
-   * `now` is wall-clock time.
+   * `now` is wall-clock time. Engines elsewhere do the like by themselves.
    */
   maintain(now: EpochMs): Promise<MaintenanceResult>;
-  /** Everything at or below this journal position is in fsynced Parquet: the journal may forget it. */
+  /**
+   * Everything at or below this journal position survives a crash of the store (is in fsynced
+   * Parquet; has outlived the flush horizon of an engine elsewhere): the journal may forget it.
+   */
   archivedUpTo(): Promise<Position>;
 }
 
-export interface History extends HistoryWriter, HistoryReader, HistoryKeeper {
+/** For taking over what another store holds, while nobody writes here. */
+export interface HistoryAdopter {
+  /**
+   * Stores readings of another store with the positions they have there, wherever the cursor
+   * stands; the cursor stays. What is stored already, by position or by content, is dropped. Of
+   * differing contents of one moment that of the later position counts, and the other goes into
+   * the audit. Content that another store has replaced is not among its readings.
+   * @throws AppError history-down (retryable): give the same readings again.
+   */
+  adopt(readings: readonly Reading[]): Promise<WriteResult>;
+  /**
+   * All was adopted: the cursor moves on to `upTo`, never back. Comes back when a crash of the
+   * store cannot undo what was adopted.
+   * @throws AppError history-down (retryable) when it may have been undone: adopt all again.
+   */
+  adoptCursor(upTo: Position): Promise<void>;
+}
+
+export interface History extends HistoryWriter, HistoryReader, HistoryKeeper, HistoryAdopter {
   /** Waits for queries in flight, then closes. */
   close(): Promise<void>;
 }

@@ -19,7 +19,6 @@ import type {
   ExportQuery,
   FieldValue,
   History,
-  HistoryBatch,
   LatestRow,
   SeriesQuery,
   SupersededRow,
@@ -64,9 +63,22 @@ export function openMemoryHistory(): MemoryHistory {
       open();
       if (paused)
         throw new AppError('history-down', 'history writes are paused', { retryable: true });
-      const result = store(rows, replaced, batch, cursor);
-      if (batch.upTo > cursor) cursor = batch.upTo;
-      return result;
+      const { readings, upTo } = batch;
+      if (upTo <= cursor) return { stored: 0, duplicates: 0, superseded: 0 };
+      if (readings.some((reading) => reading.position > upTo)) {
+        throw new AppError('history-bad-batch', `a reading lies beyond the batch's end ${upTo}`);
+      }
+      const fresh = readings.filter((reading) => reading.position > cursor);
+      cursor = upTo;
+      return store(rows, replaced, fresh);
+    },
+    adopt: async (readings) => {
+      open();
+      return store(rows, replaced, readings);
+    },
+    adoptCursor: async (upTo) => {
+      open();
+      if (upTo > cursor) cursor = upTo;
     },
     cursor: async () => cursor,
     series: async (query) =>
@@ -103,31 +115,32 @@ export function openMemoryHistory(): MemoryHistory {
 function store(
   rows: Map<string, Reading>,
   replaced: SupersededRow[],
-  { readings, upTo }: HistoryBatch,
-  cursor: Position,
+  readings: readonly Reading[],
 ): WriteResult {
   const result = { stored: 0, duplicates: 0, superseded: 0 };
-  if (upTo <= cursor) return result;
-  if (readings.some((reading) => reading.position > upTo)) {
-    throw new AppError('history-bad-batch', `a reading lies beyond the batch's end ${upTo}`);
-  }
   for (const reading of readings) {
-    if (reading.position <= cursor) continue;
     const key = readingKey(reading);
     const old = rows.get(key);
-    if (old !== undefined && contentOf(old) === contentOf(reading)) {
+    const step = old === undefined ? 0 : orderInJournal(reading, old);
+    if (old !== undefined && (step === 0 || contentOf(old) === contentOf(reading))) {
       result.duplicates += 1;
       continue;
     }
     if (old !== undefined) {
-      replaced.push(supersededRow(old, reading.position));
+      const [less, more] = step > 0 ? [old, reading] : [reading, old];
+      replaced.push(supersededRow(less, more.position));
       result.superseded += 1;
+      if (less === reading) continue;
     }
     rows.set(key, reading);
     result.stored += 1;
   }
   return result;
 }
+
+/** 0 for one reading of one message, however often it comes. */
+const orderInJournal = (a: Reading, b: Reading): number =>
+  a.position - b.position || a.index - b.index;
 
 /** Field by field, so that the order in which a device names them does not matter. */
 function contentOf(reading: Reading): string {

@@ -9,7 +9,7 @@ import { Downlink } from './downlink.ts';
 import { excerptOf, type IngestEvent } from './ingest-event.ts';
 import type { MqttOptions } from './ingest-options.ts';
 import { type Login, noteConnect } from './login.ts';
-import { deviceOfTopic, subscribeFault } from './topic-rules.ts';
+import { audienceOf, isHostState, subscribeFault } from './topic-rules.ts';
 import type { Uplink } from './uplink.ts';
 
 export interface BrokerOptions {
@@ -57,7 +57,8 @@ export async function startBroker(options: BrokerOptions): Promise<Aedes> {
     },
     authorizeForward: (client, packet) => {
       const device = connections.get(client.conn)?.device?.id;
-      return device !== undefined && deviceOfTopic(packet.topic) === device ? packet : null;
+      const audience = audienceOf(packet.topic);
+      return audience === device || isHostState(audience) ? packet : null;
     },
   });
   broker.on('client', (client) => {

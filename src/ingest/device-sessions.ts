@@ -5,6 +5,8 @@ import {
   deviceOfTopic,
   downTopic,
   filterMatches,
+  isHostState,
+  statusTopic,
   subscribeFault,
 } from './topic-rules.ts';
 
@@ -101,7 +103,8 @@ export class DeviceSessions {
   /** Drops what belongs to devices that are no longer in the fleet. */
   keepOnly(isKnown: (device: string) => boolean): void {
     for (const topic of [...this.#retained.keys()]) {
-      if (!isKnown(deviceOfTopic(topic))) this.retain(topic, Buffer.alloc(0));
+      if (!isHostState(topic) && !isKnown(deviceOfTopic(topic)))
+        this.retain(topic, Buffer.alloc(0));
     }
     for (const [device, sessions] of [...this.#devices]) {
       if (!isKnown(device)) for (const name of [...sessions.keys()]) this.#end(name);
@@ -120,7 +123,7 @@ export class DeviceSessions {
   createRetainedStreamCombi(filters: readonly string[]): Readable {
     const found: object[] = [];
     for (const filter of filters) {
-      const topic = `gas/v1/${deviceOfTopic(filter)}/status`;
+      const topic = isHostState(filter) ? filter : statusTopic(deviceOfTopic(filter));
       const payload = this.#retained.get(topic);
       if (payload === undefined || !filterMatches(filter, topic)) continue;
       found.push({ cmd: 'publish', topic, payload, qos: 1, retain: true });

@@ -1,4 +1,4 @@
-import { deviceOfTopic, filterMatches } from './topic-rules.ts';
+import { audienceOf, filterMatches } from './topic-rules.ts';
 
 /** What the broker hands to its message queue; a client's packet carries the client's id. */
 export interface EmittedPacket {
@@ -20,26 +20,26 @@ interface Subscriber {
  * reading holds up no one. The broker's own `$SYS` topics end here unheard.
  */
 export class Downlink {
-  readonly #byDevice = new Map<string, Subscriber[]>();
+  readonly #byAudience = new Map<string, Subscriber[]>();
   #closed = false;
 
   on(filter: string, deliver: Deliver, done?: () => void): this {
-    const device = deviceOfTopic(filter);
-    if (device !== '') {
-      const known = this.#byDevice.get(device) ?? [];
-      this.#byDevice.set(device, [...known, { filter, deliver }]);
+    const audience = audienceOf(filter);
+    if (audience !== '') {
+      const known = this.#byAudience.get(audience) ?? [];
+      this.#byAudience.set(audience, [...known, { filter, deliver }]);
     }
     if (done !== undefined) setImmediate(done);
     return this;
   }
 
   removeListener(filter: string, deliver: Deliver, done?: () => void): this {
-    const device = deviceOfTopic(filter);
-    const left = this.#byDevice
-      .get(device)
+    const audience = audienceOf(filter);
+    const left = this.#byAudience
+      .get(audience)
       ?.filter((one) => one.filter !== filter || one.deliver !== deliver);
-    if (left === undefined || left.length === 0) this.#byDevice.delete(device);
-    else this.#byDevice.set(device, left);
+    if (left === undefined || left.length === 0) this.#byAudience.delete(audience);
+    else this.#byAudience.set(audience, left);
     if (done !== undefined) setImmediate(done);
     return this;
   }
@@ -50,7 +50,7 @@ export class Downlink {
       return this;
     }
     if (packet.clientId === undefined) {
-      for (const { filter, deliver } of this.#byDevice.get(deviceOfTopic(packet.topic)) ?? []) {
+      for (const { filter, deliver } of this.#byAudience.get(audienceOf(packet.topic)) ?? []) {
         if (filterMatches(filter, packet.topic)) deliver(packet, ignore);
       }
     }
@@ -60,7 +60,7 @@ export class Downlink {
 
   close(done: () => void): this {
     this.#closed = true;
-    this.#byDevice.clear();
+    this.#byAudience.clear();
     setImmediate(done);
     return this;
   }

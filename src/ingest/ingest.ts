@@ -25,6 +25,11 @@ export interface Ingest {
    * anybody to read it. Errors: ingest-closed.
    */
   publishToDevice(device: string, leaf: DownTopic, payload: Uint8Array): Promise<void>;
+  /**
+   * Says something on a topic of its own, such as a Sparkplug command: to every connected
+   * session that has asked for it, and, retained, to each that asks later. Errors: ingest-closed.
+   */
+  publish(topic: string, payload: Uint8Array, how: PublishOptions): Promise<void>;
   connected(): Iterable<ConnectedDevice>;
   stats(): IngestStats;
   /** Takes a new fleet: cuts removed devices and changed credentials, forgets cached logins. */
@@ -35,6 +40,11 @@ export interface Ingest {
    * service that goes, not the devices) and saves the sessions.
    */
   close(): Promise<void>;
+}
+
+export interface PublishOptions {
+  readonly qos: 0 | 1;
+  readonly retain: boolean;
 }
 
 /** Remaining length of a packet beyond its payload: topic, message id. */
@@ -157,13 +167,18 @@ class OpenIngest implements Ingest {
   }
 
   publishToDevice(device: string, leaf: DownTopic, payload: Uint8Array): Promise<void> {
+    return this.publish(downTopic(device, leaf), payload, { qos: 1, retain: false });
+  }
+
+  publish(topic: string, payload: Uint8Array, { qos, retain }: PublishOptions): Promise<void> {
     if (this.#closing !== null) {
       return Promise.reject(new AppError('ingest-closed', 'the MQTT endpoint is closed'));
     }
-    const topic = downTopic(device, leaf);
+    const { broker, sessions } = this.#parts;
+    if (retain) sessions.retain(topic, payload);
     return new Promise((resolve, reject) => {
-      this.#parts.broker.publish(
-        { cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain: false, dup: false },
+      broker.publish(
+        { cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain, dup: false },
         (error) => {
           if (error === undefined || error === null) resolve();
           else reject(new AppError('ingest-closed', error.message, { cause: error }));

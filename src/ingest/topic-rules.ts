@@ -8,6 +8,7 @@ export type DownTopic = (typeof DOWN_TOPICS)[number];
 const MOST_CHARACTERS = 512;
 const ROOT = 'gas/v1/';
 const SPARKPLUG = 'spBv1.0/';
+const SPARKPLUG_STATE = 'spBv1.0/STATE/';
 const SPARKPLUG_TYPES = new Set(['NBIRTH', 'NDATA', 'NDEATH', 'DBIRTH', 'DDATA', 'DDEATH']);
 const DOWN: ReadonlySet<string> = new Set(DOWN_TOPICS);
 
@@ -21,6 +22,29 @@ export function deviceOfTopic(topic: string): string {
   const end = topic.indexOf('/', ROOT.length);
   return end < 0 ? '' : topic.slice(ROOT.length, end);
 }
+
+/**
+ * Whom a topic or filter of what the service sends down concerns: a device, or
+ * `spBv1.0/STATE/…` itself for what a Sparkplug host says to all; empty for any
+ * other. A device id holds no `/`, so the two cannot meet.
+ */
+export function audienceOf(topic: string): string {
+  if (isHostState(topic)) return topic;
+  if (!topic.startsWith(SPARKPLUG)) return deviceOfTopic(topic);
+  const [, group = '', type, node = '', device, ...rest] = topic.split('/');
+  const isCommand =
+    type === 'NCMD'
+      ? device === undefined || device === '#'
+      : type === 'DCMD' && device !== undefined;
+  const isPlain = !/[+#]/.test(group) && !/[+#]/.test(node);
+  return isCommand && isPlain && rest.length === 0 ? node : '';
+}
+
+/** `spBv1.0/STATE/{host}`: what a Sparkplug host application says of itself, retained. */
+export const isHostState = (topic: string): boolean =>
+  topic.startsWith(SPARKPLUG_STATE) &&
+  topic.length > SPARKPLUG_STATE.length &&
+  !/[+#/]/.test(topic.slice(SPARKPLUG_STATE.length));
 
 /**
  * Null when `device` may publish on `topic`: its own `gas/v1/{device}/…` tree
@@ -37,11 +61,15 @@ export function publishFault(device: string, topic: string): TopicFault | null {
   return isOwnSparkplug(device, topic) ? null : 'not-its-own';
 }
 
-/** Null when `device` may subscribe to `filter`: beneath `gas/v1/{device}/`, wildcards included. */
+/**
+ * Null when `device` may subscribe to `filter`: beneath `gas/v1/{device}/`, wildcards
+ * included; of Sparkplug the state of one host, `spBv1.0/{group}/NCMD/{device}` (also with
+ * `/#` behind it, as common edge nodes ask) and what lies under `spBv1.0/{group}/DCMD/{device}/`.
+ */
 export function subscribeFault(device: string, filter: string): TopicFault | null {
   const malformed = shapeFault(filter);
   if (malformed !== null) return malformed;
-  return deviceOfTopic(filter) === device ? null : 'not-its-own';
+  return audienceOf(filter) === device || isHostState(filter) ? null : 'not-its-own';
 }
 
 function shapeFault(topic: string): TopicFault | null {

@@ -4,39 +4,19 @@ import { type EpochMs, type Position, position } from '../model/units.ts';
 import { openBlob, sealBlob } from './commit-blob.ts';
 import type { EncodedBatch } from './entry-codec.ts';
 import type { TrimResult } from './journal.ts';
+import type { RawCommit } from './raw-commit.ts';
+import {
+  CHECKPOINT_BYTES,
+  configure,
+  numberFrom,
+  PAGE_BYTES,
+  WAL_LIMIT_BYTES,
+} from './sqlite-journal-file.ts';
 import type { Kept, WriterSettings } from './sqlite-journal-protocol.ts';
 
-const FORMAT = 1;
-/** Between few overflow pages for a large commit and few bytes of log for a commit of one entry. */
-const PAGE_BYTES = 8192;
-const CACHE_KIB = 8192;
-/** Log written since the last checkpoint at which the next one is due. */
-const CHECKPOINT_BYTES = 8 * 1024 * 1024;
-/** Log at which a checkpoint waits for the readers' snapshots to end, so that it starts over. */
-const WAL_LIMIT_BYTES = 4 * CHECKPOINT_BYTES;
-/** Readers hold a snapshot for one call only, so this is rarely used up. */
-const READER_WAIT_MS = 500;
 const TRIM_STEP_COMMITS = 256;
 const TRIM_STEP_BYTES = 4 * 1024 * 1024;
 const VACUUM_STEP_PAGES = 256;
-
-const SCHEMA = `
-CREATE TABLE commits (
-  first INTEGER PRIMARY KEY, -- position of the first entry
-  count INTEGER NOT NULL,
-  newest_at REAL NOT NULL, -- epoch ms
-  oldest_at REAL NOT NULL,
-  payload_bytes INTEGER NOT NULL,
-  ordinal INTEGER NOT NULL, -- 1, 2, 3… over all commits ever made
-  total_bytes INTEGER NOT NULL, -- of all blobs ever stored, this one included
-  blob BLOB NOT NULL
-) STRICT;
-CREATE TABLE cursors (
-  consumer TEXT PRIMARY KEY,
-  position INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-PRAGMA user_version = ${FORMAT};
-`;
 
 /** A commit's numbers; the running totals make counting what is kept a matter of two rows. */
 interface Totals {
@@ -116,6 +96,39 @@ export class JournalStore {
     this.#newest = next;
     this.#walBytes += blob.byteLength + 2 * PAGE_BYTES;
     return first;
+  }
+
+  /**
+   * Stores commits that another journal made, at their own positions, in one transaction.
+   * @throws AppError replication-gap, journal-corrupt; nothing is stored then.
+   */
+  takeAll(commits: readonly RawCommit[]): void {
+    if (this.#uncertain) this.#reload();
+    const before = this.#newest;
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      for (const commit of commits) this.#take(commit);
+      this.#db.exec('COMMIT');
+    } catch (thrown) {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+      this.#newest = before;
+      this.#uncertain = true;
+      throw thrown;
+    }
+    this.#reload();
+  }
+
+  #take({ first, count, newestAt, oldestAt, payloadBytes, blob }: RawCommit): void {
+    const { last, ordinal, bytes } = this.#newest;
+    if (first !== last + 1 && last !== 0) {
+      const text = `commit ${first} does not follow on position ${last}`;
+      throw new AppError('replication-gap', text);
+    }
+    openBlob(blob, first);
+    const total = bytes + blob.byteLength;
+    this.#insert.run([first, count, newestAt, oldestAt, payloadBytes, ordinal + 1, total, blob]);
+    this.#newest = { last: first + count - 1, ordinal: ordinal + 1, bytes: total };
+    this.#walBytes += blob.byteLength + 2 * PAGE_BYTES;
   }
 
   /**
@@ -253,36 +266,4 @@ export class JournalStore {
     if (row === undefined) return;
     openBlob(row[1], position(row[0]));
   }
-}
-
-function configure(db: Database.Database, settings: WriterSettings): void {
-  db.exec(`PRAGMA busy_timeout=${READER_WAIT_MS}`);
-  const version = numberFrom(db, 'PRAGMA user_version');
-  const isNew = numberFrom(db, 'SELECT count(*) FROM sqlite_schema') === 0;
-  if (isNew) {
-    // both are fixed for good by the first table
-    db.exec(`PRAGMA page_size=${PAGE_BYTES}`);
-    db.exec('PRAGMA auto_vacuum=INCREMENTAL');
-  } else if (version !== FORMAT) {
-    throw new AppError(
-      'journal-incompatible',
-      `the journal ${settings.path} has format ${version}; this version reads format ${FORMAT}`,
-    );
-  }
-  db.prepare('PRAGMA journal_mode=WAL').get([]);
-  db.exec(`PRAGMA synchronous=${settings.synchronous.toUpperCase()}`);
-  db.exec(`PRAGMA cache_size=-${CACHE_KIB}`);
-  db.exec('PRAGMA secure_delete=OFF');
-  db.prepare('PRAGMA wal_autocheckpoint=0').get([]);
-  db.prepare(`PRAGMA journal_size_limit=${WAL_LIMIT_BYTES}`).get([]);
-  const pages = settings.maxBytes === null ? 4294967294 : Math.ceil(settings.maxBytes / PAGE_BYTES);
-  db.prepare(`PRAGMA max_page_count=${pages}`).get([]);
-  if (isNew) db.exec(`BEGIN; ${SCHEMA} COMMIT;`);
-}
-
-/** The one number that a query answers with. */
-function numberFrom(db: Database.Database, sql: string): number {
-  // parse border: only queries of one numeric column are asked
-  const row = db.prepare(sql).raw().get([]) as number[];
-  return row[0] ?? 0;
 }

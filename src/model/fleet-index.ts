@@ -1,3 +1,5 @@
+import { AppError } from '../lib/app-error.ts';
+import { type CompiledMapping, compileMapping } from './compiled-mapping.ts';
 import type { CustomerSpec, DeviceSpec, Fleet, MeterSpec, SiteSpec, ZoneSpec } from './fleet.ts';
 import type { DeviceId } from './ids.ts';
 import { type Ms, ms } from './units.ts';
@@ -26,6 +28,8 @@ export interface FleetIndex {
   readonly sites: ReadonlyMap<string, SiteSpec>;
   readonly zones: ReadonlyMap<string, ZoneSpec>;
   readonly customers: ReadonlyMap<string, CustomerSpec>;
+  /** Asked in this order for topics that are not ours. */
+  readonly mappings: readonly CompiledMapping[];
 }
 
 const MINUTE = 60_000;
@@ -78,5 +82,16 @@ export function indexFleet(fleet: Fleet, version: number): FleetIndex {
     sites: byId(fleet.sites),
     zones: byId(fleet.zones),
     customers: byId(fleet.customers),
+    mappings: mappingsOf(fleet),
   };
+}
+
+/** @throws AppError fleet-invalid for a fleet that was never checked. */
+function mappingsOf({ mappings = [] }: Fleet): readonly CompiledMapping[] {
+  return mappings.map((mapping) => {
+    const compiled = compileMapping(mapping);
+    if (compiled.ok) return compiled.value;
+    const problems = compiled.error.map(({ path, problem }) => `${path}: ${problem}`);
+    throw new AppError('fleet-invalid', `mapping ${mapping.name}: ${problems.join('; ')}`);
+  });
 }

@@ -4,6 +4,7 @@ import { DispatchPlan } from './dispatch-plan.ts';
 import { GasComposition } from './gas-composition.ts';
 import { CustomerId, DeviceId, MeterId, RunId, SiteId, ZoneId } from './ids.ts';
 import { LocalizedName } from './localized.ts';
+import { Mappings } from './mapping.ts';
 import { timeZone } from './time-zone.ts';
 import type { KPaGauge } from './units.ts';
 
@@ -162,6 +163,8 @@ const Device = z
     reporting: z.enum(['scada', 'hourly', 'daily']),
     intervalSeconds: z.number().positive().max(86_400).exactOptional(),
     gateway: DeviceId.exactOptional(),
+    /** How its telemetry is written: a payload format such as cjt188; absent: JSON. */
+    payload: z.string().min(1).max(40).exactOptional(),
   })
   .refine((device) => device.password === undefined || device.passwordHash === undefined, {
     message: 'give password or passwordHash, not both',
@@ -188,6 +191,8 @@ export const FleetShape = z.strictObject({
   devices: z.array(Device).default([]),
   detectors: z.array(DetectorSetting).default([]),
   dispatch: DispatchPlan.exactOptional(),
+  /** Foreign topics and payloads of other brokers; usually from the mapping file. */
+  mappings: Mappings.exactOptional(),
 });
 
 export type Fleet = z.infer<typeof FleetShape>;

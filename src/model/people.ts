@@ -10,6 +10,7 @@ export const ROLES = [
   'customerManager',
   'auditor',
   'administrator',
+  'standby',
 ] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
@@ -40,6 +41,7 @@ export const PERMISSIONS = [
   'backtests.run',
   'users.write',
   'audit.read',
+  'replicate',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -76,6 +78,8 @@ export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
   customerManager: ['alarms.read', 'devices.read', 'fleet.read'],
   auditor: [...READ, 'telemetry.export', 'quarantine.read', 'audit.read'],
   administrator: [...PERMISSIONS],
+  /** A machine's: everything is copied to it, and it may do nothing else. */
+  standby: ['replicate'],
 };
 
 export const permits = (roles: readonly Role[], permission: Permission): boolean =>

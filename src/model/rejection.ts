@@ -8,6 +8,7 @@ export const REJECTION_REASONS = [
   'not-its-gateway',
   'not-utf8',
   'not-json',
+  'payload-invalid',
   'too-many-records',
   'wrong-type',
   'no-measured-field',
@@ -19,6 +20,8 @@ export const REJECTION_REASONS = [
   'ts-future',
   'register-jump',
   'register-zero',
+  'not-sparkplug',
+  'sparkplug-unborn',
 ] as const;
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 

@@ -3,7 +3,6 @@ import type { CommandResult } from '../model/command.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Reading } from '../model/reading.ts';
-import type { Rejection } from '../model/rejection.ts';
 import type { Position } from '../model/units.ts';
 import type {
   AlarmChange,
@@ -55,6 +54,8 @@ export const mustCommit = (effects: Effects): boolean =>
 /** The down-message of contract §2: told to the device that sent something unusable. */
 export interface RejectedReply {
   readonly device: DeviceId;
+  /** Of the message: the way back. */
+  readonly source: string;
   readonly payload: {
     readonly reason: string;
     readonly path: string;
@@ -70,8 +71,9 @@ export function repliesTo(quarantined: readonly QuarantineRow[]): readonly Rejec
   return [...first.values()].map(replyTo);
 }
 
-const replyTo = ({ device, reason, path, ts, excerpt }: Rejection): RejectedReply => ({
+const replyTo = ({ device, source, reason, path, ts, excerpt }: QuarantineRow): RejectedReply => ({
   device,
+  source,
   payload: { reason, path, ts: ts === null ? null : new Date(ts).toISOString(), excerpt },
 });
 

@@ -34,8 +34,8 @@ export interface HistoryFeedPorts {
   readonly history: HistoryWriter;
   readonly reader: JournalReader;
   readonly store: Pick<FoldStore, 'refused'>;
-  /** The fleet under which the entry at this position was judged. */
-  fleetAt(position: Position): FleetIndex;
+  /** The fleet under which the entry at this position, journaled at this time, was judged. */
+  fleetAt(position: Position, at: EpochMs): FleetIndex;
 }
 
 /** Beyond this many the feed lets go and reads the journal later: memory stays bounded. */
@@ -70,6 +70,9 @@ export function createHistoryFeed(
       cursorAt = at;
     } catch (error) {
       buffer = null;
+      // an engine that forgot what it had acknowledged has gone back: the journal is read from there
+      const now = await cursorOf(ports.history, cursor);
+      if (now < cursor) [cursor, cursorAt] = [now, null];
       throw error;
     }
   }
@@ -82,7 +85,7 @@ export function createHistoryFeed(
     if (last !== undefined) {
       const refused = ports.store.refused(cursor, last.position);
       const readings = entries.flatMap((entry) =>
-        admittedOf(entry, ports.fleetAt(entry.position), refused),
+        admittedOf(entry, ports.fleetAt(entry.position, entry.at), refused),
       );
       await write(readings, last.position, last.at);
     }
@@ -116,6 +119,15 @@ export function createHistoryFeed(
     cursor: () => cursor,
     cursorAt: () => cursorAt,
   };
+}
+
+/** A store that cannot even say is asked again after the next write that fails. */
+async function cursorOf(history: HistoryWriter, known: Position): Promise<Position> {
+  try {
+    return await history.cursor();
+  } catch {
+    return known;
+  }
 }
 
 /** Decodes an entry again and leaves out what was refused the first time. */

@@ -24,6 +24,8 @@ export interface FoldStore {
   /** One durable transaction: all of it or nothing. Rows written twice stay as they are. */
   commit(commit: FoldCommit): void;
   fleet(version: number): Fleet | null;
+  /** The newest version that had been saved by then; null when none had. */
+  fleetVersionAt(at: EpochMs): number | null;
   /** Ids (`quarantineId`) of everything refused with after < position <= upTo. */
   refused(after: Position, upTo: Position): ReadonlySet<string>;
 }

@@ -20,9 +20,11 @@ import { memory } from './rows/memory.ts';
 import { queries } from './rows/queries.ts';
 import { reconnect } from './rows/reconnect.ts';
 import { throughput } from './rows/throughput.ts';
+import { upstream } from './rows/upstream.ts';
 
 const ROWS: Readonly<Record<RowName, (context: BenchContext) => Promise<void>>> = {
   throughput,
+  upstream,
   latency,
   alarm,
   mail,

@@ -13,6 +13,7 @@ export interface Figure {
 
 export const ROW_NAMES = [
   'throughput',
+  'upstream',
   'latency',
   'alarm',
   'mail',

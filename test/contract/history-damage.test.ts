@@ -64,6 +64,23 @@ describe('a damaged database', () => {
     },
   );
 
+  it('that was lost shows no row again that an archived correction replaced', async () => {
+    const at = DAY0 + 30_000;
+    await store.history.write(batch(...life()));
+    await store.history.maintain(epochMs(DAY0 + 2 * DAY));
+    // corrected after it was archived; then the correction is archived beside it
+    await store.history.write(batch(station('S1', at, 100, { pOut: 44 })));
+    await store.history.maintain(epochMs(DAY0 + 2 * DAY + HOUR));
+    const rows = await store.history.readings(everything(['S1']));
+    await store.history.close();
+    rmSync(file());
+    await openAgain();
+    // the journal goes back further than the archive, so the correction is told again
+    await store.history.write(batch(...life(), station('S1', at, 100, { pOut: 44 })));
+    expect(await store.history.readings(everything(['S1']))).toEqual(rows);
+    expect(rows.filter(({ ts }) => ts === at)).toHaveLength(1);
+  });
+
   it('with a log cut short by a crash ends with everything once the journal is replayed', async () => {
     await store.history.close();
     const module = new URL('../../dist/src/history/duckdb/duckdb-history.js', import.meta.url);

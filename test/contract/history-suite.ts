@@ -4,16 +4,27 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openMemoryHistory } from '../../src/history/memory-history.ts';
 import { batch, DAY0, everything, pressures } from './history-readings.ts';
-import type { DrivenHistory, SuiteContext } from './history-suite-context.ts';
+import { adoptSuite } from './history-suite-adopt.ts';
+import {
+  type DrivenHistory,
+  EXACT,
+  type SuiteContext,
+  type SuiteTraits,
+} from './history-suite-context.ts';
 import { exportSuite } from './history-suite-export.ts';
 import { latestSuite } from './history-suite-latest.ts';
 import { seriesSuite } from './history-suite-series.ts';
+import { traitsSuite } from './history-suite-traits.ts';
 import { writingSuite } from './history-suite-writing.ts';
 
 /** What every history driver promises. `open` begins with an empty store. */
-export function historySuite(name: string, open: (dir: string) => Promise<DrivenHistory>): void {
+export function historySuite(
+  name: string,
+  open: (dir: string) => Promise<DrivenHistory>,
+  traits: SuiteTraits = EXACT,
+): void {
   describe(`history contract: ${name}`, () => {
-    const context: SuiteContext = { dir: '', history: openMemoryHistory() };
+    const context: SuiteContext = { dir: '', history: openMemoryHistory(), traits };
     beforeEach(async () => {
       context.dir = mkdtempSync(join(tmpdir(), 'gaswatch-history-'));
       context.history = await open(context.dir);
@@ -27,6 +38,8 @@ export function historySuite(name: string, open: (dir: string) => Promise<Driven
     seriesSuite(context);
     latestSuite(context);
     exportSuite(context);
+    traitsSuite(context);
+    adoptSuite(context);
 
     describe('closing', () => {
       it('refuses calls afterwards and closes twice without harm', async () => {

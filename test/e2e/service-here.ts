@@ -12,6 +12,7 @@ export async function openHere(place: ServicePlace): Promise<App> {
     GASWATCH__FLEET: place.fleet,
     GASWATCH__MQTT__PORT: `${place.mqttPort}`,
     GASWATCH__HTTP__PORT: `${place.httpPort}`,
+    ...place.settings,
   };
   const config = loadConfig({ text: '', path: 'none', env });
   if (!config.ok) throw new Error(JSON.stringify(config.error));

@@ -16,6 +16,7 @@ import { type FleetIndex, indexFleet } from '../../src/model/fleet-index.ts';
 import type { Entry, StoredEntry } from '../../src/model/journal-entry.ts';
 import { type EpochMs, epochMs, type Position, position } from '../../src/model/units.ts';
 import { type Consumer, createConsumer } from '../../src/pipeline/consumer.ts';
+import { fleetThen } from '../../src/pipeline/fleet-then.ts';
 import { createFold, type Fold } from '../../src/pipeline/fold.ts';
 import { createHistoryFeed, type HistoryFeed } from '../../src/pipeline/history-feed.ts';
 import { judgePast, type RejudgeRequest, warmUpOf } from '../../src/pipeline/rejudge.ts';
@@ -91,6 +92,11 @@ export function openPipeline(options: PipelineOptions): Pipeline {
   const { journal, reader } = createMemoryJournal();
   const history = openMemoryHistory();
   const fleets = new Map([[options.fleet.version, options.fleet]]);
+  const versions: { readonly at: EpochMs; readonly version: number }[] = [];
+  const inForceAt = (at: EpochMs): FleetIndex | null => {
+    const saved = versions.findLast((one) => one.at <= at)?.version ?? options.fleet.version;
+    return fleets.get(saved) ?? null;
+  };
   const results = new Map<string, CommandResult>();
   let now = options.fleetAt as number;
   const spend = options.spend ?? (() => 0);
@@ -114,7 +120,8 @@ export function openPipeline(options: PipelineOptions): Pipeline {
       snapshot,
     });
     const bounded = inRuns(reader, options.runLength ?? (() => 1000));
-    const ports = { history, reader, store: records.writer, fleetAt: fold.fleetAt };
+    const fleetAt = fleetThen(fold, snapshot.cursor, inForceAt);
+    const ports = { history, reader, store: records.writer, fleetAt };
     const feed = createHistoryFeed(ports, historyCursor, fold.cursor());
     const consumer = createConsumer({
       reader: bounded,
@@ -135,6 +142,8 @@ export function openPipeline(options: PipelineOptions): Pipeline {
     new Promise((resolve, reject) => {
       now = Math.max(now, entry.at);
       options.onAppend?.(entry);
+      if (entry.kind === 'fleet' && 'version' in entry.payload)
+        versions.push({ at: entry.at, version: Number(entry.payload.version) });
       const payload =
         entry.payload instanceof Uint8Array
           ? entry.payload

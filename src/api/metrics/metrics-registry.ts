@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { brokerMetrics } from './broker-metrics.ts';
 import type { MetricsSnapshot, NotifyFigures } from './metrics-snapshot.ts';
 
 export interface MetricsRegistry {
@@ -69,6 +70,7 @@ function snapshotMetrics(registry: Registry): (snapshot: MetricsSnapshot) => voi
   const pendingBytes = gauge('gaswatch_journal_pending_bytes', 'Accepted, not yet committed');
   const outbox = gauge('gaswatch_outbox_queued', 'Deliveries waiting to be sent');
   const notify = notifyMetrics(registry);
+  const brokers = brokerMetrics(registry);
   const connections = gauge('gaswatch_mqtt_connections', 'Devices connected');
   const disk = gauge('gaswatch_disk_free_bytes', 'Free in the data directory');
   return (snapshot) => {
@@ -83,6 +85,7 @@ function snapshotMetrics(registry: Registry): (snapshot: MetricsSnapshot) => voi
     // the totals are kept where things are counted: a counter of ours would only repeat them
     ingest.reset();
     for (const [count, total] of Object.entries(snapshot.ingest)) ingest.inc({ count }, total);
+    brokers(snapshot.brokers ?? []);
     pendingEntries.set(snapshot.pendingEntries);
     pendingBytes.set(snapshot.pendingBytes);
     outbox.set(snapshot.outboxQueued);

@@ -9,6 +9,8 @@ export interface MetricsSnapshot {
   readonly pendingBytes: number;
   /** Totals since the start, by name, e.g. `accepted`, `refusedLogins`. */
   readonly ingest: Readonly<Record<string, number>>;
+  /** Sessions with external brokers; absent: there are none. */
+  readonly brokers?: readonly BrokerSessionFigures[];
   /** Deliveries waiting to be sent. */
   readonly outboxQueued: number;
   /** How the ways out are; absent: nothing is sent. */
@@ -25,6 +27,22 @@ export interface NotifyFigures {
   /** By channel. */
   readonly failuresInRow: Readonly<Record<string, number>>;
   readonly breakers: Readonly<Record<string, 'closed' | 'half-open' | 'open'>>;
+}
+
+/** One session with an external broker; totals since the start. */
+export interface BrokerSessionFigures {
+  readonly broker: string;
+  readonly clientId: string;
+  readonly isConnected: boolean;
+  /** Received and not yet on disk, of all sessions of the broker. */
+  readonly inFlight: number;
+  readonly refusedFilters: number;
+  readonly messages: number;
+  readonly bytes: number;
+  readonly reconnects: number;
+  readonly failures: number;
+  readonly notStored: number;
+  readonly oversized: number;
 }
 
 export interface ConsumerLag {

@@ -1,8 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import { AppError } from '../../lib/app-error.ts';
 import type { Reading } from '../../model/reading.ts';
-import { position } from '../../model/units.ts';
-import type { HistoryKeeper, HistoryReader, HistoryWriter } from '../history.ts';
+import { type Position, position } from '../../model/units.ts';
+import type { HistoryAdopter, HistoryKeeper, HistoryReader, HistoryWriter } from '../history.ts';
 import { inEventOrder, seriesPage } from '../series-page.ts';
 import { latestRows } from './latest-rows.ts';
 import { Packer } from './pack.ts';
@@ -12,10 +12,16 @@ import type { PackedAnswer } from './queries.ts';
 import { unpack } from './unpack.ts';
 
 /** The store as another thread sees it, plus what ends the connection. */
-export interface HistoryClient extends HistoryWriter, HistoryReader, HistoryKeeper {
+export interface HistoryClient extends HistoryWriter, HistoryReader, HistoryKeeper, HistoryAdopter {
   /** For tests and drills: every write is refused with history-down until `resumeWrites`. */
   pauseWrites(): Promise<void>;
   resumeWrites(): Promise<void>;
+  /**
+   * Writes the database of this moment to a new file while writing goes on; never beside `maintain`.
+   * Returns the journal position it stands at. The archive's files are not in it.
+   * @throws AppError history-copy-failed.
+   */
+  copyTo(path: string): Promise<Position>;
   /** Ends this connection; the store stays open. Calls still open fail with history-closed. */
   disconnect(): void;
 }
@@ -96,6 +102,11 @@ export function clientOf(calls: PortCalls): Omit<HistoryClient, 'disconnect'> {
       const packed = packer.pack(batch.readings);
       return calls.call('write', [packed, batch.upTo], transferList(packed));
     },
+    adopt: (readings) => {
+      const packed = packer.pack(readings);
+      return calls.call('adopt', [packed], transferList(packed));
+    },
+    adoptCursor: async (upTo) => void (await calls.call('adoptCursor', [upTo])),
     cursor: async () => position(await calls.call('cursor', [])),
     series: async (query) => seriesPage(query, readingsOf(await calls.call('series', [query]))),
     buckets: (query) => calls.call('buckets', [query]),
@@ -106,6 +117,7 @@ export function clientOf(calls: PortCalls): Omit<HistoryClient, 'disconnect'> {
     export: (query) => calls.call('export', [query]),
     stats: () => calls.call('stats', []),
     maintain: (now) => calls.call('maintain', [now]),
+    copyTo: async (path) => position(await calls.call('copyTo', [path])),
     archivedUpTo: async () => position(await calls.call('archivedUpTo', [])),
     pauseWrites: async () => void (await calls.call('pauseWrites', [])),
     resumeWrites: async () => void (await calls.call('resumeWrites', [])),

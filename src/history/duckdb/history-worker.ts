@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { AppError } from '../../lib/app-error.ts';
 import { latestAnswer, supersededRows } from './answers.ts';
 import { queryBuckets } from './buckets.ts';
+import { copyDatabase } from './copy-database.ts';
 import { exportRows } from './export.ts';
 import type { PackedBatch } from './pack.ts';
 import { type PackedReadings, transferList } from './packed.ts';
@@ -27,6 +28,14 @@ function handlersFor(store: Store): Handlers {
       portNames.push(...batch.newNames);
       return writer.write(batch, upTo, portNames);
     },
+    adopt: (batch: PackedBatch) => {
+      portNames.push(...batch.newNames);
+      return writer.adopt(batch, portNames);
+    },
+    adoptCursor: async (upTo) => {
+      await writer.adoptCursor(upTo);
+      return null;
+    },
     cursor: () => writer.cursor,
     series: (query) => querySeries(engine, names, query),
     buckets: (query) => queryBuckets(engine, names, query),
@@ -37,6 +46,7 @@ function handlersFor(store: Store): Handlers {
     stats: () => storeStats(store),
     maintain: (now) => keeper.maintain(now),
     archivedUpTo: () => keeper.archivedUpTo(),
+    copyTo: (path) => copyDatabase(engine, path),
     pauseWrites: () => {
       writer.pause();
       return null;

@@ -5,7 +5,7 @@ import type { MaintenanceResult } from '../history.ts';
 import { writeArchiveFile } from './archive-files.ts';
 import { type Engine, transaction } from './engine.ts';
 import type { Latest } from './latest.ts';
-import { writeManifestCopy } from './manifest-file.ts';
+import { type HiddenRow, writeManifestCopy } from './manifest-file.ts';
 import { planMerges } from './merge-plan.ts';
 import { monthAfter, monthOf, monthStart, monthsBefore } from './months.ts';
 import type { Names } from './names.ts';
@@ -270,5 +270,19 @@ export async function copyManifest(
     archivedUpTo: row?.[0] ?? 0,
     names: names.entries(),
     files: await readManifest(connection),
+    hidden: await hiddenForGood(connection),
   });
+}
+
+/** Without those whose replacement is still hot: they are replaced again when the journal is read. */
+async function hiddenForGood(connection: DuckDBConnection): Promise<HiddenRow[]> {
+  const hot = ['meter', 'station', 'event'].map(
+    (table) => `SELECT '${table}' AS tbl, device, tag, ts FROM ${table}`,
+  );
+  const found = await connection.runAndReadAll(
+    `SELECT seq::DOUBLE, tbl, device::DOUBLE, tag::DOUBLE, ts::DOUBLE, pos::DOUBLE, idx::DOUBLE
+     FROM dead ANTI JOIN (${hot.join(' UNION ALL ')}) USING (tbl, device, tag, ts)`,
+  );
+  // the border: the columns are the schema's
+  return found.getRowsJS() as HiddenRow[];
 }

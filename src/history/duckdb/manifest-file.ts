@@ -5,6 +5,18 @@ import { z } from 'zod';
 import { ARCHIVED } from './schema.ts';
 import type { ManifestFile } from './sql-source.ts';
 
+/** seq, table, device, tag, ts, pos, idx: as in the table `dead`. */
+const HiddenRow = z.tuple([
+  z.number(),
+  z.enum(ARCHIVED),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+]);
+export type HiddenRow = z.infer<typeof HiddenRow>;
+
 /**
  * A copy of the manifest beside the files it names: what survives when the
  * database file does not. Written after each archive transaction.
@@ -27,6 +39,8 @@ const ManifestCopy = z.object({
       merged: z.boolean(),
     }),
   ),
+  /** Absent in copies of releases before it was kept. */
+  hidden: z.array(HiddenRow).default([]),
 });
 
 export interface ManifestCopy {
@@ -34,6 +48,8 @@ export interface ManifestCopy {
   readonly archivedUpTo: number;
   readonly names: readonly (readonly [number, string])[];
   readonly files: readonly ManifestFile[];
+  /** Rows in these files that others in them replaced: a new database must hide them too. */
+  readonly hidden: readonly Readonly<HiddenRow>[];
 }
 
 const FILE = 'manifest.json';

@@ -17,6 +17,8 @@ import type { PackedAnswer } from './queries.ts';
 /** What a port can ask of the worker, and what comes back. */
 export interface Calls {
   readonly write: (batch: PackedBatch, upTo: number) => WriteResult;
+  readonly adopt: (batch: PackedBatch) => WriteResult;
+  readonly adoptCursor: (upTo: number) => null;
   readonly cursor: () => number;
   readonly series: (query: SeriesQuery) => PackedAnswer;
   readonly buckets: (query: BucketQuery) => readonly Bucket[];
@@ -27,6 +29,7 @@ export interface Calls {
   readonly stats: () => HistoryStats;
   readonly maintain: (now: number) => MaintenanceResult;
   readonly archivedUpTo: () => number;
+  readonly copyTo: (path: string) => number;
   readonly pauseWrites: () => null;
   readonly resumeWrites: () => null;
   readonly close: () => null;

@@ -6,6 +6,7 @@ import { transaction } from './engine.ts';
 import { insertManifest, removeManifest } from './keeper.ts';
 import { type ManifestCopy, readManifestCopy } from './manifest-file.ts';
 import type { Names } from './names.ts';
+import { text } from './schema.ts';
 import { readManifest } from './sql-source.ts';
 
 /** Why the database cannot be used as it lies there, where that shows before opening; else null. */
@@ -59,6 +60,9 @@ export async function adoptArchive(
   names.restore(copy.names);
   await transaction(connection, async () => {
     await insertManifest(connection, whole);
+    for (const [seq, tbl, ...key] of copy.hidden) {
+      await connection.run(`INSERT INTO dead VALUES (${seq}, ${text(tbl)}, ${key.join(', ')})`);
+    }
     const saved = await names.save(connection);
     await connection.run(`UPDATE cursor_state SET position = ${copy.archivedUpTo}`);
     await connection.run(`UPDATE archive_state SET upto = ${copy.archivedUpTo}`);

@@ -51,6 +51,10 @@ const isLater = (a: RowRef, b: RowRef): boolean =>
   cellOf(a, POS) > cellOf(b, POS) ||
   (cellOf(a, POS) === cellOf(b, POS) && cellOf(a, IDX) > cellOf(b, IDX));
 
+/** One reading of one message, come again: a store that it came back from may have rounded it. */
+const sameEntry = (a: RowRef, b: RowRef): boolean =>
+  cellOf(a, POS) === cellOf(b, POS) && cellOf(a, IDX) === cellOf(b, IDX);
+
 export interface Replacement {
   readonly old: RowRef;
   readonly by: RowRef;
@@ -88,7 +92,7 @@ export function resolve(
     const ref: RowRef = { rows: batch, row };
     const key = doubtful.size === 0 ? '' : keyOf(ref);
     const old = doubtful.has(key) ? current.get(key) : undefined;
-    if (old !== undefined && sameContent(old, ref)) {
+    if (old !== undefined && (sameEntry(old, ref) || sameContent(old, ref))) {
       duplicates += 1;
       continue;
     }

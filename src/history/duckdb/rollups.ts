@@ -12,6 +12,15 @@ export async function rolledUpTo(connection: DuckDBConnection): Promise<number |
   return upTo < 0 ? null : upTo;
 }
 
+/** Rows from this position on were stored out of turn: roll-ups that have gone past it start anew. */
+export async function forgetRollups(
+  connection: DuckDBConnection,
+  firstPosition: number,
+): Promise<void> {
+  if (!Number.isFinite(firstPosition)) return;
+  await connection.run(`UPDATE rollup_state SET position = -1 WHERE position >= ${firstPosition}`);
+}
+
 /**
  * Works out the device hours again that rows since the last time fall into,
  * however late those rows are, and the days around them. Runs before rows are

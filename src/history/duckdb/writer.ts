@@ -3,6 +3,7 @@ import { AppError } from '../../lib/app-error.ts';
 import type { WriteResult } from '../history.ts';
 import { toStoredNames } from './batch-names.ts';
 import { type Engine, transaction } from './engine.ts';
+import { firstPosition } from './first-position.ts';
 import type { Latest } from './latest.ts';
 import type { Names } from './names.ts';
 import { forgetNewest } from './newest-tables.ts';
@@ -20,12 +21,29 @@ import {
   recordRows,
   resolve,
 } from './resolve.ts';
+import { forgetRollups } from './rollups.ts';
 import { readSnapshot } from './sql-source.ts';
 import { appendRows } from './table-io.ts';
+
+/** Readings after one position up to another, and what else changes with them. */
+interface Scope {
+  readonly after: number;
+  readonly upTo: number;
+  /** In the transaction of the rows. */
+  finish(connection: DuckDBConnection): Promise<unknown>;
+}
 
 interface Planned {
   readonly batch: RecordRows;
   readonly outcome: Resolution;
+}
+
+interface Stored {
+  readonly planned: readonly Planned[];
+  /** The names are in the tables now. */
+  readonly saved: () => void;
+  /** Devices whose newest fields the tables must tell. */
+  readonly reread: ReadonlySet<number>;
 }
 
 /** Takes packed batches into the hot tables, one transaction each. */
@@ -87,17 +105,45 @@ export class Writer {
       }
       if (upTo <= this.#cursor) return { stored: 0, duplicates: 0, superseded: 0 };
       toStoredNames(batch, portNames, this.#names);
-      const { planned, saved, reread } = await transaction(connection, () =>
-        this.#store(connection, batch, upTo),
-      );
-      saved();
+      const finish = () => connection.run(`UPDATE cursor_state SET position = ${upTo}`);
+      const stored = await this.#store(connection, batch, { after: this.#cursor, upTo, finish });
       this.#cursor = upTo;
-      await this.#show(connection, planned, reread);
-      return total(planned);
+      return this.#shown(connection, stored);
     });
   }
 
-  async #store(connection: DuckDBConnection, batch: PackedBatch, upTo: number) {
+  /** Rows of another store, wherever the cursor stands. */
+  async adopt(batch: PackedBatch, portNames: readonly string[]): Promise<WriteResult> {
+    return this.#engine.write(async (connection) => {
+      toStoredNames(batch, portNames, this.#names);
+      const stored = await this.#store(connection, batch, {
+        after: -Infinity,
+        upTo: Infinity,
+        finish: () => forgetRollups(connection, firstPosition(batch)),
+      });
+      return this.#shown(connection, stored);
+    });
+  }
+
+  async adoptCursor(upTo: number): Promise<void> {
+    await this.#engine.write(async (connection) => {
+      if (upTo <= this.#cursor) return;
+      await connection.run(`UPDATE cursor_state SET position = ${upTo}`);
+      this.#cursor = upTo;
+    });
+  }
+
+  #store(connection: DuckDBConnection, batch: PackedBatch, scope: Scope): Promise<Stored> {
+    return transaction(connection, () => this.#storeIn(connection, batch, scope));
+  }
+
+  async #shown(connection: DuckDBConnection, { planned, saved, reread }: Stored) {
+    saved();
+    await this.#show(connection, planned, reread);
+    return total(planned);
+  }
+
+  async #storeIn(connection: DuckDBConnection, batch: PackedBatch, scope: Scope): Promise<Stored> {
     const planned: Planned[] = [];
     for (const table of RECORD_TABLES) {
       const rows = recordRows(
@@ -106,7 +152,7 @@ export class Writer {
         batch.run,
         table === 'event' ? batch.bodies : [],
       );
-      if (rows.packed.rows > 0) planned.push(await this.#plan(connection, rows, upTo));
+      if (rows.packed.rows > 0) planned.push(await this.#plan(connection, rows, scope));
     }
     const saved = await this.#names.save(connection);
     for (const { batch: rows, outcome } of planned) {
@@ -116,17 +162,19 @@ export class Writer {
     }
     const reread = this.#toReread(planned);
     if (reread.size > 0) await forgetNewest(connection);
-    await connection.run(`UPDATE cursor_state SET position = ${upTo}`);
+    await scope.finish(connection);
     return { planned, saved, reread };
   }
 
   /** Rows newer than all their device has stored cost nothing; the rest is looked up. */
-  async #plan(connection: DuckDBConnection, rows: RecordRows, upTo: number): Promise<Planned> {
+  async #plan(
+    connection: DuckDBConnection,
+    rows: RecordRows,
+    { after, upTo }: Scope,
+  ): Promise<Planned> {
     const stride = STRIDE[rows.table];
     const { cells } = rows.packed;
-    const order = journalOrder(rows).filter(
-      (row) => (cells[row * stride + POS] ?? 0) > this.#cursor,
-    );
+    const order = journalOrder(rows).filter((row) => (cells[row * stride + POS] ?? 0) > after);
     const doubtful = new Set<string>();
     const lookUp: number[] = [];
     for (const row of order) {

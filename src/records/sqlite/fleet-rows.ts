@@ -1,4 +1,5 @@
 import { type Fleet, FleetShape } from '../../model/fleet.ts';
+import type { EpochMs } from '../../model/units.ts';
 import type { FleetRecords, FleetVersion } from '../records.ts';
 import type { Connection } from './connection.ts';
 import type { Reads } from './reads.ts';
@@ -27,6 +28,14 @@ export function fleetByVersion(db: Connection): (version: number) => Fleet | nul
     const [row] = select(version);
     return row === undefined ? null : parseFleet(row);
   };
+}
+
+/** The newest version saved at that time or before. */
+export function fleetVersionAt(db: Connection): (at: EpochMs) => number | null {
+  const select = db.query<{ readonly version: number | null }>(
+    'SELECT max(version) AS version FROM fleets WHERE at <= ?',
+  );
+  return (at) => select(at)[0]?.version ?? null;
 }
 
 export function fleetReads(db: Connection): Reads<Pick<FleetRecords, 'newest'>> {

@@ -8,7 +8,7 @@ import type {
 } from '../records.ts';
 import { insertAudit } from './audit-writes.ts';
 import type { Connection } from './connection.ts';
-import { fleetByVersion } from './fleet-rows.ts';
+import { fleetByVersion, fleetVersionAt } from './fleet-rows.ts';
 import { orderWrite } from './order-rows.ts';
 import { quarantineWrites } from './quarantine-writes.ts';
 
@@ -40,6 +40,7 @@ export function createFoldStore(db: Connection): FoldStore {
     load: () => db.snapshot(() => loadSnapshot(db)),
     commit: (all) => db.transaction(() => commit(all)),
     fleet: fleetByVersion(db),
+    fleetVersionAt: fleetVersionAt(db),
     refused: (after, upTo) => new Set(refused(after, upTo).map((row) => row.id)),
   };
 }

@@ -14,6 +14,7 @@ import type { Role } from '../../../src/model/people.ts';
 import { epochMs, position } from '../../../src/model/units.ts';
 import { createLocalRecords } from '../../../src/records/sqlite/local-records.ts';
 import { anAlarm, aUser, T0, temporaryFolder } from '../records/records-fixtures.ts';
+import { noReplication } from './no-replication.ts';
 
 export const SECRET = 'a-secret-of-the-device';
 
@@ -128,6 +129,7 @@ export async function openApiWorld(
       acknowledge: async () => ({ standing: 'forged', language: null, alarm: null }),
     },
     callbacks: { handle: async () => 'unknown' },
+    replication: noReplication,
     passwords: {
       hash: async (password) => `plain:${password}`,
       verify: async (hash, password) => hash === `plain:${password}`,

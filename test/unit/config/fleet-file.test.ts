@@ -162,7 +162,7 @@ describe('a fleet file', () => {
       'customers[0].name: expected one text or {zh: …, en: …}',
       'devices[0].colour: unknown key',
       'devices[0].reporting: Invalid option: expected one of "scada"|"hourly"|"daily"',
-      'extra: unknown key: expected zones, customers, sites, devices, detectors, dispatch',
+      'extra: unknown key: expected zones, customers, sites, devices, detectors, mappings, dispatch',
       'sites[0].zone: no zone has the id z9',
     ]);
   });

@@ -49,9 +49,9 @@ describe('files in config/', () => {
   const files = readdirSync('config').filter((name) => /\.ya?ml$/.test(name));
   const configs = files.filter((name) => name.startsWith('gaswatch'));
 
-  it('are all either a configuration or a fleet', () => {
+  it('are all a configuration, a fleet or a mapping file', () => {
     expect(configs).toContain('gaswatch.yaml');
-    expect(files.filter((name) => !/^(?:gaswatch|fleet)/.test(name))).toEqual([]);
+    expect(files.filter((name) => !/^(?:gaswatch|fleet|mapping)/.test(name))).toEqual([]);
   });
 
   it.each(configs)('%s loads', (name) => {

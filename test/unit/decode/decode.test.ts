@@ -64,7 +64,9 @@ describe('decoding a message', () => {
     ['gas/v2/evc/telemetry', 'topic-unknown'],
     ['gas/v1//telemetry', 'topic-unknown'],
     ['gas/v1/gw/sub/evc/telemetry/x', 'topic-unknown'],
-    ['spBv1.0/g/DDATA/n/evc', 'topic-unknown'],
+    ['spBv1.0/g/DDATA/evc', 'topic-unknown'],
+    ['spBv1.0/g/NCMD/evc', 'topic-unknown'],
+    ['spBv1.0/g/DDATA/nobody/evc', 'unknown-device'],
     ['gas/v1/nobody/telemetry', 'unknown-device'],
     ['gas/v1/__proto__/telemetry', 'unknown-device'],
     ['gas/v1/idle/telemetry', 'unknown-device'],
@@ -101,9 +103,9 @@ describe('decoding a message', () => {
     expect(refusedOf(decodeJson('gas/v1/rtu/event', event)).reason).toBe('wrong-type');
   });
 
-  it('says that Sparkplug is not supported yet', () => {
-    const rejection = refusedOf(decodeText('spBv1.0/g/NDATA/n', ''));
-    expect(rejection.detail).toContain('not supported yet');
+  it('says what a Sparkplug topic looks like', () => {
+    const rejection = refusedOf(decodeText('spBv1.0/g/NDATA', ''));
+    expect(rejection.detail).toContain('spBv1.0/{group}/');
   });
 
   it('reads what a gateway relays for its own device', () => {

@@ -28,6 +28,7 @@ const SPELLED: Readonly<Record<string, readonly RegExp[]>> = {
   'src/pipeline-client.ts': [],
   'src/history/duckdb/duckdb-history.ts': [],
   'src/history/duckdb/history-client.ts': [],
+  'src/records/sqlite/copy-aside.ts': [],
   'src/pipeline-thread.ts': [/thrown\.code : '([^']+)'/g],
   'src/channel/email/smtp-fault.ts': [/return '(channel\.[^']+)'/g],
   'src/journal/sqlite-fault.ts': [/\bcode: '([^']+)'/g],

@@ -32,6 +32,7 @@ describe('the manifest beside its files', () => {
       archivedUpTo: 7,
       names: [[0, 'S1']],
       files: [entry('a.parquet', 9)],
+      hidden: [[6, 'station', 0, 1, 5, 3, 0]],
     } as const;
     await writeManifestCopy(dir, copy);
     expect(readManifestCopy(dir)).toEqual(copy);

@@ -66,3 +66,30 @@ describe('the fleet index', () => {
     ]);
   });
 });
+
+describe('mappings in the index of a fleet', () => {
+  const mapping = {
+    name: 'plant',
+    topic: 'plant/{d}',
+    payload: 'json',
+    record: 'telemetry',
+    device: { topic: 'd' },
+  } as const;
+
+  it('are understood once, in their order', () => {
+    const fleet = FleetShape.parse({
+      mappings: [mapping, { ...mapping, name: 'b', topic: 'b/{d}' }],
+    });
+    const { mappings } = indexFleet(fleet, 1);
+    expect(mappings.map(({ spec, pattern }) => [spec.name, pattern.filter])).toEqual([
+      ['plant', 'plant/+'],
+      ['b', 'b/+'],
+    ]);
+    expect(indexFleet(FleetShape.parse({}), 1).mappings).toEqual([]);
+  });
+
+  it('that were never checked are told, not passed over', () => {
+    const fleet = FleetShape.parse({ mappings: [{ ...mapping, topic: '#/x' }] });
+    expect(() => indexFleet(fleet, 1)).toThrow(/^mapping plant: topic: # stands only/);
+  });
+});

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decode } from '../../../src/decode/decode.ts';
 import { openMemoryHistory } from '../../../src/history/memory-history.ts';
 import { createMemoryJournal } from '../../../src/journal/memory-journal.ts';
+import { AppError } from '../../../src/lib/app-error.ts';
 import type { Reading } from '../../../src/model/reading.ts';
 import { epochMs, position } from '../../../src/model/units.ts';
 import { createHistoryFeed } from '../../../src/pipeline/history-feed.ts';
@@ -103,6 +104,33 @@ describe('the history feed', () => {
     offer(5, 9);
     await drain();
     expect(await stored()).toEqual(upTo(9));
+  });
+
+  it('a history that has gone back is fed again from there, also what it was offered since', async () => {
+    const { feed, history, offer, drain, stored } = await stage(9, { history: 3, fold: 3 });
+    await drain();
+    offer(3, 6);
+    await drain();
+    const fresh = openMemoryHistory();
+    let forgotten = false;
+    const { write, cursor } = history;
+    // the engine behind it was started anew: the write says so, once
+    history.write = (batch) => {
+      if (forgotten) return fresh.write(batch);
+      forgotten = true;
+      throw new AppError('history-down', 'started anew', { retryable: true });
+    };
+    history.cursor = () => (forgotten ? fresh.cursor() : cursor());
+    offer(6, 8);
+    await expect(feed.turn()).rejects.toMatchObject({ code: 'history-down' });
+    expect(feed.cursor()).toBe(0);
+    expect(feed.cursorAt()).toBeNull();
+    offer(8, 9);
+    await drain();
+    expect((await fresh.stats()).rows).toBe(9);
+    expect(feed.cursor()).toBe(9);
+    history.write = write;
+    expect(await stored()).toEqual(upTo(6));
   });
 
   it('what was refused stays out when the journal is read again', async () => {
