@@ -4,7 +4,7 @@ import { DAY, DAY0, event, MINUTE, meter, station, status } from '../contract/hi
 
 const number = fc.oneof(
   fc.integer({ min: 0, max: 3 }),
-  fc.double({ min: 0, max: 99_999, noNaN: true }),
+  fc.double({ min: 0, max: 9_999, noNaN: true }),
 );
 /** Three months of few moments, so that readings meet: repeats, corrections, late ones. */
 const time = fc

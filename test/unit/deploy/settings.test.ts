@@ -33,9 +33,11 @@ describe('settings of the containers', () => {
 
   it('full: InfluxDB for history, Mosquitto as a broker, each with its secret', () => {
     expect(loaded('deploy/gaswatch.full.yaml', 'gaswatch-full')).toMatchObject({
-      history: { driver: 'influxdb', influxdb: { token: 'a-secret' } },
+      history: { driver: 'influxdb', influxdb: { tokenFile: '/run/secrets/influxdb-token' } },
       brokers: [{ url: 'mqtt://mosquitto:1883', password: 'a-secret' }],
     });
+    // the driver reads its token when it needs it
+    expect(compose.services['gaswatch-full']?.secrets).toContain('influxdb-token');
   });
 
   it('full: organization and bucket are those that InfluxDB is set up with and Grafana asks', () => {
