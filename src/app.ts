@@ -87,7 +87,8 @@ async function assemble(options: AppOptions, closing: Closing): Promise<App> {
   const watched = watchSparkplug(opened.journal);
   const core = { ...opened, journal: watched.journal };
   const key = await passwordKey(config.dataDir);
-  const replication = openReplicationDesk(config.dataDir, core.journal);
+  const reserveBytes = config.journal.reserveMegabytes * 1024 * 1024;
+  const replication = openReplicationDesk(config.dataDir, core.journal, reserveBytes);
   closing.add(() => replication.close());
   const generatedPassword = await ensureAdministrator(core.records, clock, options.adminPassword);
   const { parts, version, at } = await partsOf(options, core, key, replication);

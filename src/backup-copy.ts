@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bytesToCopy, plainFiles } from './backup-source.ts';
@@ -32,6 +32,8 @@ export interface BackupRun {
 
 /** Beyond what there is now: what is written while the copy is made. */
 const SPARE_BYTES = 64 * 1024 * 1024;
+/** On the disk of a running service: `journal.reserveMegabytes` as shipped, or it would refuse messages. */
+const RESERVE_BYTES = 512 * 1024 * 1024;
 const COMMITS_AT_ONCE_BYTES = 8 * 1024 * 1024;
 
 /**
@@ -46,7 +48,8 @@ const COMMITS_AT_ONCE_BYTES = 8 * 1024 * 1024;
 export async function copyAll(run: BackupRun): Promise<BackupFile> {
   const { dataDir, dir, service, progress } = run;
   makeEmptyFolder(dir);
-  demandRoom(dir, bytesToCopy(dataDir) + SPARE_BYTES);
+  const sharesDisk = service !== null && statSync(dir).dev === statSync(dataDir).dev;
+  demandRoom(dir, bytesToCopy(dataDir) + SPARE_BYTES + (sharesDisk ? RESERVE_BYTES : 0));
   await writeFile(join(dir, PARTIAL_FILE), 'not finished\n', { mode: 0o600 });
   await service?.ask('hold');
   const files = await copyPlainFiles(run);

@@ -5,7 +5,7 @@ import type { Parts } from './parts.ts';
 import { type ControlServer, openControlServer } from './safekeeping/control-server.ts';
 import { demandRoom } from './safekeeping/empty-folder.ts';
 
-/** Left beside a copy, so that a backup never uses up what the journal needs. */
+/** Left beside a copy, besides what the journal reserves. */
 const SPARE_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -31,7 +31,8 @@ export async function openControlDesk(parts: Parts): Promise<ControlServer | nul
       'copy-history': async ({ onGone }) => {
         if (parts.history.copyTo === undefined) return { path: null, cursor: null };
         if (hold.held() === 0) throw new AppError('control-order-early', 'hold before copying');
-        demandRoom(config.dataDir, sizeOfHistory(config.dataDir) + SPARE_BYTES);
+        const reserve = config.journal.reserveMegabytes * 1024 * 1024;
+        demandRoom(config.dataDir, sizeOfHistory(config.dataDir) + reserve + SPARE_BYTES);
         made += 1;
         const path = join(copies, `${made}.duckdb`);
         mkdirSync(copies, { recursive: true, mode: 0o700 });

@@ -1,7 +1,11 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ReplicationPort, ShippedCommits } from './api/replication/replication-port.ts';
+import type {
+  ReplicationPort,
+  ShippedCommits,
+  ShippedRecords,
+} from './api/replication/replication-port.ts';
 import { plainFiles } from './backup-source.ts';
 import { type CommitSource, openCommitSource } from './journal/commit-source.ts';
 import type { Journal } from './journal/journal.ts';
@@ -19,11 +23,18 @@ export interface ReplicationDesk extends ReplicationPort {
 
 const AT_ONCE_BYTES = 4 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
-/** Left beside a copy, so that a standby never uses up what the journal needs. */
+/** Left beside a copy, besides what the journal reserves. */
 const SPARE_BYTES = 64 * 1024 * 1024;
 
-/** Serves standbys; until one asks, nothing is opened. */
-export function openReplicationDesk(dataDir: string, journal: Journal): ReplicationDesk {
+/**
+ * Serves standbys; until one asks, nothing is opened.
+ * @param reserveBytes below this the journal takes no messages: a copy must not use it up.
+ */
+export function openReplicationDesk(
+  dataDir: string,
+  journal: Journal,
+  reserveBytes: number,
+): ReplicationDesk {
   const copies = join(dataDir, 'copies.tmp');
   rmSync(copies, { recursive: true, force: true });
   const lineage: Lineage | null = readLineage(dataDir);
@@ -32,6 +43,8 @@ export function openReplicationDesk(dataDir: string, journal: Journal): Replicat
   const fleets = (): FleetShelf => (shelf ??= openFleetShelf(join(dataDir, 'records.db')));
   const waits = createWaits(journal);
   let made = 0;
+  /** One copy at a time: each is judged by the room that the others have left. */
+  let copying: Promise<unknown> = Promise.resolve();
 
   function served(after: Position): ShippedCommits {
     const { first, head } = commits().bounds();
@@ -41,6 +54,22 @@ export function openReplicationDesk(dataDir: string, journal: Journal): Replicat
     const bytes = packCommits(commits().after(after, AT_ONCE_BYTES));
     // asked last: a fleet is saved before an entry names it
     return { standing: 'served', bytes, first, head, fleetVersion: fleets().newest() };
+  }
+
+  async function copyRecords(): Promise<ShippedRecords> {
+    const from = join(dataDir, 'records.db');
+    demandRoom(dataDir, statSync(from).size + reserveBytes + SPARE_BYTES);
+    made += 1;
+    const path = join(copies, `records-${made}.db`);
+    mkdirSync(copies, { recursive: true, mode: 0o700 });
+    try {
+      await copyRecordsAside(from, path);
+      const head = journal.head();
+      return { content: (await open(path)).createReadStream(), head };
+    } finally {
+      // an open file lives on without its name
+      await rm(path, { force: true });
+    }
   }
 
   return {
@@ -59,20 +88,10 @@ export function openReplicationDesk(dataDir: string, journal: Journal): Replicat
       if (!plainFiles(dataDir).includes(path)) return null;
       return (await open(join(dataDir, path))).createReadStream();
     },
-    async records() {
-      const from = join(dataDir, 'records.db');
-      demandRoom(dataDir, statSync(from).size + SPARE_BYTES);
-      made += 1;
-      const path = join(copies, `records-${made}.db`);
-      mkdirSync(copies, { recursive: true, mode: 0o700 });
-      try {
-        await copyRecordsAside(from, path);
-        const head = journal.head();
-        return { content: (await open(path)).createReadStream(), head };
-      } finally {
-        // an open file lives on without its name
-        await rm(path, { force: true });
-      }
+    records() {
+      const copied = copying.then(copyRecords);
+      copying = copied.catch(() => undefined);
+      return copied;
     },
     stopWaiting: () => waits.endAll(),
     close() {

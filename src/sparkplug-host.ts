@@ -248,6 +248,7 @@ function hostOptions({ config, fleet }: SparkplugParts) {
     placeOf: (name: string) => fieldPlace(ours.get(name) ?? name),
     reorderMs: reorderSeconds * 1000,
     rebirthMs: rebirthSeconds * 1000,
+    isKnown: (node: string) => fleet().devices.has(node),
     isBehind: (device: string, node: string) => fleet().devices.get(device)?.spec.gateway === node,
   };
 }

@@ -82,11 +82,21 @@ async function fetchArchived(
 
 const Manifest = z.object({ files: z.array(z.object({ file: z.string(), bytes: z.number() })) });
 
+function readManifest(path: string): z.infer<typeof Manifest> {
+  try {
+    return Manifest.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    throw new AppError('replication-unreadable', `${path} of the primary is no manifest`, {
+      cause,
+    });
+  }
+}
+
 /** The archive is merged while files are fetched: then this round is for nothing. */
 function demandNamed(staging: string, dataDir: string): void {
   const path = join(staging, MANIFEST);
   if (!existsSync(path)) return;
-  const manifest = Manifest.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const manifest = readManifest(path);
   for (const { file, bytes } of manifest.files) {
     const found = statSync(join(dataDir, ARCHIVE, file), { throwIfNoEntry: false });
     if (found?.size === bytes) continue;
@@ -114,7 +124,7 @@ async function adopt(dataDir: string, staging: string, small: readonly string[])
 function removeUnnamed(dataDir: string): void {
   const path = join(dataDir, MANIFEST);
   if (!existsSync(path)) return;
-  const manifest = Manifest.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const manifest = readManifest(path);
   const named = new Set(manifest.files.map(({ file }) => file));
   for (const name of readdirSync(join(dataDir, ARCHIVE))) {
     const left = name.endsWith('.parquet') && !named.has(name);

@@ -2,7 +2,15 @@ import type { EpochMs } from '../model/units.ts';
 import type { Metric } from './payload.ts';
 import { askedNow, NO_NEED, need, type RebirthNeed, satisfied } from './rebirth-need.ts';
 import { arrive, begin, isOverdue, type Sequence } from './sequence.ts';
-import { declared, type PlaceOf, resolve, type Subject, stranger, subjectOf } from './subject.ts';
+import {
+  declared,
+  type PlaceOf,
+  resolve,
+  type Subject,
+  stranger,
+  subjectOf,
+  weightWith,
+} from './subject.ts';
 import { type Occasion, type ResolvedMetric, toRecords } from './to-records.ts';
 import type { UplinkType } from './topic.ts';
 import type { SparkplugMessage, Translation } from './translation.ts';
@@ -16,7 +24,7 @@ export interface EdgeNodeOptions {
 
 /** What a host knows of one edge node. */
 export interface EdgeNodeState {
-  /** Of the birth in force; null when it told none. */
+  /** Of the birth in force; null: it told none. */
   readonly bdSeq: number | null;
   readonly sequence: Sequence;
   readonly own: Subject;
@@ -24,7 +32,7 @@ export interface EdgeNodeState {
   readonly need: RebirthNeed;
 }
 
-/** What has been seen since the start, for the figures. */
+/** Since the start, for the figures. */
 export interface EdgeNodeCounts {
   births: number;
   deaths: number;
@@ -44,7 +52,7 @@ type Told = readonly Translation[];
 
 /** Messages kept for a birth that may only have been overtaken. */
 const MOST_HELD = 64;
-/** Metrics of a node with all its devices: what one login may cost in memory. */
+/** Metrics of a node with all its devices, as they weigh: what one login may cost in memory. */
 const MOST_METRICS = 50_000;
 
 const unknownNode = (): EdgeNodeState => ({
@@ -154,13 +162,12 @@ export class EdgeNode {
     if (!this.#own.isBorn) return [this.#unborn(message, 'no NBIRTH came before it')];
     this.#count(message);
     const device = message.topic.device ?? '';
-    const before = this.#devices.get(device) ?? stranger();
     const known = declared(message.payload.metrics, this.#options.placeOf);
-    if (this.#metrics() - before.byName.size + known.length > MOST_METRICS) {
+    const { isOnline } = this.#devices.get(device) ?? stranger();
+    const subject = subjectOf(known, { isBorn: true, isOnline, flags: new Set() });
+    if (this.#own.weight + weightWith(this.#devices, device, subject) > MOST_METRICS) {
       return [this.#unborn(message, `the node declares more than ${MOST_METRICS} metrics`)];
     }
-    const { isOnline } = before;
-    const subject = subjectOf(known, { isBorn: true, isOnline, flags: new Set() });
     this.#devices.set(device, subject);
     return [...this.#born(subject, message), ...this.#release()];
   }
@@ -276,12 +283,6 @@ export class EdgeNode {
     this.#need = need(this.#need, 'unborn');
     const { topic, at } = message;
     return { kind: 'unborn', device: topic.device, at, refused: unbornData(message, metrics, why) };
-  }
-
-  #metrics(): number {
-    let count = this.#own.byName.size;
-    for (const { byName } of this.#devices.values()) count += byName.size;
-    return count;
   }
 }
 

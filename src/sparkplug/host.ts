@@ -14,6 +14,8 @@ export interface SparkplugHostOptions extends EdgeNodeOptions {
   readonly rebirthMs: number;
   /** Whether the fleet says that `device` is behind `node`: only then may a node speak of its state. */
   readonly isBehind: (device: string, node: string) => boolean;
+  /** Whether the fleet has this node. */
+  readonly isKnown: (node: string) => boolean;
 }
 
 /** A rebirth request, for whoever publishes it. */
@@ -35,6 +37,8 @@ export interface HostCounts extends EdgeNodeCounts {
 
 /** Sessions of one edge node id, which the namespace allows in several groups. */
 const MOST_GROUPS = 4;
+/** Nodes that the fleet does not have: on a broker of others anybody may invent them. */
+const MOST_STRANGERS = 1000;
 
 /** A session with where it belongs. */
 interface Known {
@@ -54,6 +58,8 @@ export class SparkplugHost {
   readonly #options: SparkplugHostOptions;
   /** By node id, then by group, oldest first. */
   readonly #nodes = new Map<string, Map<string, Known>>();
+  /** Nodes outside the fleet, oldest first. */
+  readonly #strangers = new Set<string>();
   readonly counts: HostCounts = {
     ...{ messages: 0, malformed: 0, rebirths: 0, births: 0, deaths: 0, staleDeaths: 0 },
     ...{ gaps: 0, unborn: 0, ignored: 0, absent: 0 },
@@ -141,7 +147,19 @@ export class SparkplugHost {
     const known: Known = { group, node, source, session };
     groups.set(group, known);
     this.#nodes.set(node, groups);
+    this.#boundStrangers(node);
     return known;
+  }
+
+  /** The oldest stranger is forgotten: if it is real and joins the fleet, it is asked for its births. */
+  #boundStrangers(node: string): void {
+    if (this.#options.isKnown(node)) return;
+    this.#strangers.add(node);
+    for (const oldest of this.#strangers) {
+      if (this.#strangers.size <= MOST_STRANGERS) break;
+      this.#strangers.delete(oldest);
+      if (!this.#options.isKnown(oldest)) this.#nodes.delete(oldest);
+    }
   }
 
   #entries(node: string, told: readonly Translation[]): readonly Entry[] {

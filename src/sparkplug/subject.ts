@@ -24,6 +24,8 @@ export interface Subject {
   readonly byAlias: ReadonlyMap<string, KnownMetric>;
   /** Set flags: a node reports them one by one, as they change. */
   flags: ReadonlySet<MeterFlag>;
+  /** What its birth takes of memory, in metrics with names of a usual length. */
+  readonly weight: number;
 }
 
 export type PlaceOf = (name: string) => FieldPlace | null;
@@ -34,7 +36,29 @@ export const stranger = (): Subject => ({
   byName: new Map(),
   byAlias: new Map(),
   flags: new Set(),
+  weight: 0,
 });
+
+/** Characters of a name that weigh as much as a metric. */
+const NAME_WEIGHS = 100;
+/** Beside its metrics: a device without any is remembered too. */
+const DEVICE_WEIGHS = 10;
+
+const weightOfName = (name: string): number => Math.floor(name.length / NAME_WEIGHS);
+
+const weightOf = (device: string, { weight }: Pick<Subject, 'weight'>): number =>
+  DEVICE_WEIGHS + weightOfName(device) + weight;
+
+/** Of all devices of a node once `device` is `subject`. */
+export function weightWith(
+  devices: ReadonlyMap<string, Subject>,
+  device: string,
+  subject: Subject,
+): number {
+  let weight = weightOf(device, subject);
+  for (const [other, its] of devices) if (other !== device) weight += weightOf(other, its);
+  return weight;
+}
 
 /** tck-id-payloads-alias-birth-requirement, tck-id-payloads-metric-datatype-req */
 export function declared(metrics: readonly Metric[], placeOf: PlaceOf): readonly KnownMetric[] {
@@ -48,7 +72,9 @@ export function subjectOf(
   { isBorn, isOnline, flags }: Pick<Subject, 'isBorn' | 'isOnline' | 'flags'>,
 ): Subject {
   const byName = new Map(metrics.map((metric) => [metric.name, metric]));
-  return { isBorn, isOnline, flags, byName, byAlias: aliasesOf(byName.values()) };
+  let weight = 0;
+  for (const { name, unit } of byName.values()) weight += 1 + weightOfName(name + (unit ?? ''));
+  return { isBorn, isOnline, flags, byName, byAlias: aliasesOf(byName.values()), weight };
 }
 
 /**

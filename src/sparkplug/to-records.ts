@@ -119,9 +119,9 @@ function placed(draft: Draft, place: FieldPlace, value: unknown): Draft {
 }
 
 function objectIn(draft: Draft, name: string): Draft {
-  const found = draft[name];
-  // only this file writes drafts: what stands under a run's name is an object
-  if (found !== undefined) return found as Draft;
+  // a run may be called `constructor`: what every object inherits is none of ours.
+  // Only this file writes drafts: what stands under a run's name is an object
+  if (Object.hasOwn(draft, name)) return draft[name] as Draft;
   const made: Draft = {};
   draft[name] = made;
   return made;

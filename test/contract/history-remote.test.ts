@@ -1,3 +1,5 @@
+import type { RemoteEngine } from '../../src/history/remote/engine.ts';
+import { keptNumber } from '../../src/history/remote/kept-number.ts';
 import { createRemoteHistory } from '../../src/history/remote/remote-history.ts';
 import { memoryEngine } from '../support/memory-engine.ts';
 import { historySuite } from './history-suite.ts';
@@ -19,3 +21,33 @@ historySuite(
   },
   { ...EXACT, eventBytes: 1_000 },
 );
+
+/** The engine of each folder, which outlives the history on it. */
+const rounding = new Map<string, RemoteEngine>();
+const openRounding = async (dir: string) => {
+  const engine = rounding.get(dir) ?? packed(memoryEngine({ digits: 12 }));
+  rounding.set(dir, engine);
+  return createRemoteHistory(engine, { dir, target: 'memory', link });
+};
+
+historySuite(
+  'remote core over an engine that rounds numbers',
+  openRounding,
+  { ...EXACT, numbers: 'rounded' },
+  async (dir) => {
+    const engine = rounding.get(dir);
+    // of numbers that are not whole it keeps three digits from here on
+    if (engine !== undefined) rounding.set(dir, packed(engine, 3));
+    return openRounding(dir);
+  },
+);
+
+function packed(engine: RemoteEngine, digits = 12): RemoteEngine {
+  const rows: RemoteEngine['rows'] = async (query) =>
+    (await engine.rows(query)).map((row) => {
+      const cells = Object.entries(row.numbers);
+      const cut = cells.map(([name, value]) => [name, keptNumber(value, digits)] as const);
+      return { ...row, numbers: Object.fromEntries(cut) };
+    });
+  return { ...engine, rows };
+}

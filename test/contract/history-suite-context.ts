@@ -20,5 +20,7 @@ export const EXACT: SuiteTraits = { numbers: 'exact', eventBytes: Infinity };
 export interface SuiteContext {
   dir: string;
   history: DrivenHistory;
+  /** Closes the store and opens the same one again; absent where the engine forgets what it held. */
+  readonly reopen: (() => Promise<void>) | null;
   readonly traits: SuiteTraits;
 }

@@ -11,20 +11,36 @@ import {
   type SuiteContext,
   type SuiteTraits,
 } from './history-suite-context.ts';
+import { equalitySuite } from './history-suite-equality.ts';
 import { exportSuite } from './history-suite-export.ts';
 import { latestSuite } from './history-suite-latest.ts';
 import { seriesSuite } from './history-suite-series.ts';
 import { traitsSuite } from './history-suite-traits.ts';
 import { writingSuite } from './history-suite-writing.ts';
 
-/** What every history driver promises. `open` begins with an empty store. */
+/**
+ * What every history driver promises. `open` begins with an empty store.
+ * @param again opens the store once more that `open` opened last in this folder, after it was
+ *   closed; whatever the engine does to what it packs it has done.
+ */
 export function historySuite(
   name: string,
   open: (dir: string) => Promise<DrivenHistory>,
   traits: SuiteTraits = EXACT,
+  again: ((dir: string) => Promise<DrivenHistory>) | null = null,
 ): void {
   describe(`history contract: ${name}`, () => {
-    const context: SuiteContext = { dir: '', history: openMemoryHistory(), traits };
+    const context: SuiteContext = {
+      dir: '',
+      history: openMemoryHistory(),
+      reopen:
+        again &&
+        (async () => {
+          await context.history.close();
+          context.history = await again(context.dir);
+        }),
+      traits,
+    };
     beforeEach(async () => {
       context.dir = mkdtempSync(join(tmpdir(), 'gaswatch-history-'));
       context.history = await open(context.dir);
@@ -39,6 +55,7 @@ export function historySuite(
     latestSuite(context);
     exportSuite(context);
     traitsSuite(context);
+    equalitySuite(context);
     adoptSuite(context);
 
     describe('closing', () => {

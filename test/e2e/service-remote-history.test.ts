@@ -41,7 +41,9 @@ describe('history on an engine that is not there', () => {
       expect((await fetch(`${origin}/readyz`)).status).toBe(200);
       expect((await fetch(`${origin}/metrics`)).status).toBe(200);
       const api = await signedIn(place.httpPort);
-      const asked = await api.get(`/devices/a/telemetry?from=${ts}&to=${ts + 1000}&fields=pOut`);
+      const from = new Date(ts).toISOString();
+      const to = new Date(ts + 1000).toISOString();
+      const asked = await api.get(`/telemetry?device=a&from=${from}&to=${to}&fields=pOut`);
       expect(asked).toMatchObject({ status: 503, body: { code: 'history-down' } });
       // the embedded engine was not even loaded
       expect(existsSync(join(place.dataDir, 'history', 'history.duckdb'))).toBe(false);

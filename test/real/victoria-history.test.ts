@@ -20,6 +20,11 @@ let instances = 0;
 /** An empty place in the one server, which shows what was written as soon as the write returns. */
 async function open(dir: string): Promise<DrivenHistory> {
   instances += 1;
+  return opened(dir);
+}
+
+/** The place opened last. */
+async function opened(dir: string): Promise<DrivenHistory> {
   const settings = VictoriaSettings.parse({ url: server.url, instance: `test-${instances}` });
   const history = openVictoriaHistory(settings, { dir, retentionMonths: 120 });
   const shown = async <T>(done: Promise<T>): Promise<T> => {
@@ -34,7 +39,10 @@ async function open(dir: string): Promise<DrivenHistory> {
   };
 }
 
-historySuite('victoriametrics', open, { numbers: 'rounded', eventBytes: 1_000 });
+historySuite('victoriametrics', open, { numbers: 'rounded', eventBytes: 1_000 }, async (dir) => {
+  await server.pack();
+  return opened(dir);
+});
 
 describe('VictoriaMetrics', () => {
   it('answers of the last seconds too, in buckets, newest values and rows', async () => {

@@ -14,6 +14,8 @@ export interface Victoria {
   kill(): Promise<void>;
   /** Makes what was written visible to queries now and not within a second or two. */
   flush(): Promise<void>;
+  /** Merges what was flushed into its final blocks; comes back when that was asked for. */
+  pack(): Promise<void>;
   /** Ends it and removes what it kept. */
   end(): Promise<void>;
 }
@@ -57,6 +59,10 @@ export async function victoria(flags: readonly string[] = FLAGS): Promise<Victor
     kill: () => stop('SIGKILL'),
     async flush() {
       await fetch(`${url}/internal/force_flush`);
+    },
+    async pack() {
+      await fetch(`${url}/internal/force_flush`);
+      await fetch(`${url}/internal/force_merge`);
     },
     async end() {
       await stop('SIGKILL');

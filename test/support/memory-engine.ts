@@ -61,7 +61,7 @@ export function memoryEngine(traits: Partial<EngineTraits> = {}): MemoryEngine {
 
   return {
     name: 'memory engine',
-    traits: { flushHorizonMs: 0, text: 'kept', textBytes: 1_000_000, ...traits },
+    traits: { flushHorizonMs: 0, text: 'kept', textBytes: 1_000_000, digits: null, ...traits },
     calls,
     largestAnswer: () => largest,
     stored: () => [...rows.values()],

@@ -16,6 +16,7 @@ export const hostWith = (metrics: Readonly<Record<string, string>> = {}, nodes =
       placeOf: (name) => fieldPlace(metrics[name] ?? name),
       reorderMs: REORDER_MS,
       rebirthMs: REBIRTH_MS,
+      isKnown: (node) => node === 'rtu',
       isBehind: (device, node) => node === 'rtu' && device !== 'foreign',
     },
     nodes,

@@ -17,9 +17,14 @@ export interface ReplicationPort {
   /** Null: none of `files()`. */
   file(path: string): Promise<Readable | null>;
   /** The records of one moment; `head` is that of the journal afterwards. */
-  records(): Promise<{ readonly content: Readable; readonly head: Position }>;
+  records(): Promise<ShippedRecords>;
   /** Ends every wait: the service stops. */
   stopWaiting(): void;
+}
+
+export interface ShippedRecords {
+  readonly content: Readable;
+  readonly head: Position;
 }
 
 export interface ShippedCommits {

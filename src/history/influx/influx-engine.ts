@@ -62,6 +62,7 @@ export function influxEngine(
       flushHorizonMs: settings.flushHorizonSeconds * 1000,
       text: 'bounded',
       textBytes: TEXT_BYTES,
+      digits: null,
     },
     async prepare() {
       setUp = await setUpInflux(http(), settings, retentionMonths);

@@ -39,6 +39,8 @@ export const ENVELOPE = {
   runs: 'run_count',
   /** Of an event whose text was cut: a number made from the whole of it. */
   textHash: 'text_hash',
+  /** Of a meter or station whose engine rounds: a number made from all that the reading says, runs included. */
+  content: 'content_hash',
 } as const;
 
 /** The one field of a run that says nothing else: a row without fields does not exist. */
@@ -96,6 +98,12 @@ export interface EngineTraits {
   /** Whether text comes back: `bounded` keeps an event's text up to `textBytes`. */
   readonly text: 'kept' | 'bounded';
   readonly textBytes: number;
+  /**
+   * Significant digits of a number that is not whole, rounded to before it is sent; null: all of
+   * them. An engine that says so may give back fewer where values of very different size share a
+   * series, so equality never rests on what it gives back: `ENVELOPE.content` does.
+   */
+  readonly digits: number | null;
 }
 
 export interface RemoteEngine {

@@ -107,8 +107,9 @@ export class RemoteWriter {
    */
   async adoptCursor(upTo: Position, pause: (ms: number) => Promise<unknown>): Promise<void> {
     const { upTo: cursor, rows } = this.#trail.current;
-    const last = upTo > cursor ? upTo : cursor;
-    await this.#asked(async () => this.#trail.acknowledged({ upTo: last, rows }, this.#clock()));
+    await this.#asked(async () => {
+      if (upTo > cursor) this.#trail.acknowledged({ upTo, rows }, this.#clock());
+    });
     while (this.#trail.durable !== this.#trail.current) {
       await pause(Math.min(this.#engine.traits.flushHorizonMs, ASK_EVERY_MS) + 1);
       this.#askedAt = -Infinity;

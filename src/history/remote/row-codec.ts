@@ -19,6 +19,7 @@ import {
   type RemoteRow,
 } from './engine.ts';
 import { boundedText, eventText } from './event-text.ts';
+import { keptNumber } from './kept-number.ts';
 import { textHash } from './text-hash.ts';
 
 /** A reading as an engine keeps it: one row, and one more for each run of a station. */
@@ -31,8 +32,8 @@ export interface StoredReading {
 
 /** Names become labels: longer ones end in a number made from the whole. */
 const NAME_BYTES = 256;
-/** Digits that every engine gives back; VictoriaMetrics rounds a double to about as many. */
-const SAME_DIGITS = 15;
+/** Half of the bits of a text's number do: on the disk of a rounding engine they cost about five bytes a reading. */
+const CONTENT_VALUES = 2 ** 32;
 
 type Numbers = Record<string, number>;
 
@@ -43,8 +44,17 @@ export const rowKindOf = (reading: Reading): string => boundedText(kindOf(readin
 export const momentKey = (reading: Reading): string =>
   `${reading.record}|${reading.device}|${rowKindOf(reading)}|${reading.ts}`;
 
-/** The rows of a reading, as revision 0. */
+/** The rows of a reading, as revision 0; the first is its own. */
 export function rowsOf(reading: Reading, traits: EngineTraits): readonly RemoteRow[] {
+  const rows = rowsAsSaid(reading, traits);
+  const [own, ...runs] = rows;
+  // events and states have no measured numbers: what they say comes back as it is
+  const measured = reading.record === 'meter' || reading.record === 'station';
+  if (traits.digits === null || !measured) return rows;
+  return [{ ...own, numbers: { ...own.numbers, [ENVELOPE.content]: contentOf(rows) } }, ...runs];
+}
+
+function rowsAsSaid(reading: Reading, traits: EngineTraits): readonly [RemoteRow, ...RemoteRow[]] {
   const base = {
     measurement: reading.record,
     device: reading.device,
@@ -61,7 +71,9 @@ export function rowsOf(reading: Reading, traits: EngineTraits): readonly RemoteR
   };
   switch (reading.record) {
     case 'meter':
-      return [{ ...base, numbers: { ...cellsOf(METER_COLUMNS, reading.values), ...envelope } }];
+      return [
+        { ...base, numbers: { ...cellsOf(METER_COLUMNS, reading.values, traits), ...envelope } },
+      ];
     case 'status':
       return [{ ...base, numbers: { online: reading.online ? 1 : 0, ...envelope } }];
     case 'event': {
@@ -73,11 +85,11 @@ export function rowsOf(reading: Reading, traits: EngineTraits): readonly RemoteR
       const { runs } = reading.values;
       const names = Object.keys(runs ?? {});
       const count: Numbers = runs === undefined ? {} : { [ENVELOPE.runs]: names.length };
-      const own = cellsOf(STATION_COLUMNS, reading.values);
+      const own = cellsOf(STATION_COLUMNS, reading.values, traits);
       return [
         { ...base, numbers: { ...own, ...count, ...envelope } },
         ...names.map((run): RemoteRow => {
-          const cells = cellsOf(RUN_COLUMNS, runs?.[run] ?? {});
+          const cells = cellsOf(RUN_COLUMNS, runs?.[run] ?? {}, traits);
           const numbers = Object.keys(cells).length === 0 ? { [PRESENT]: 1 } : cells;
           return { ...base, measurement: 'run', run: boundedText(run, NAME_BYTES), numbers };
         }),
@@ -86,11 +98,15 @@ export function rowsOf(reading: Reading, traits: EngineTraits): readonly RemoteR
   }
 }
 
-function cellsOf<V>(columns: readonly FieldColumn<V>[], values: V): Numbers {
+function cellsOf<V>(
+  columns: readonly FieldColumn<V>[],
+  values: V,
+  { digits }: EngineTraits,
+): Numbers {
   const cells: Numbers = {};
   for (const column of columns) {
     const cell = column.cell(values);
-    if (!Number.isNaN(cell)) cells[column.name] = cell;
+    if (!Number.isNaN(cell)) cells[column.name] = keptNumber(cell, digits);
   }
   return cells;
 }
@@ -101,18 +117,26 @@ const UNSAID: ReadonlySet<string> = new Set([
   ENVELOPE.index,
 ]);
 
-/** What rows of one reading say, as a number; of a cut text the number of the whole counts. */
+/**
+ * What rows of one reading say, as a number below 2^32; of a cut text the number of the whole
+ * counts. A number that was stored with them counts before what an engine made of the values.
+ */
 export function contentOf(rows: readonly RemoteRow[]): number {
+  const stored = rows.find(({ numbers }) => ENVELOPE.content in numbers);
+  return stored?.numbers[ENVELOPE.content] ?? contentOfValues(rows);
+}
+
+function contentOfValues(rows: readonly RemoteRow[]): number {
   const parts = [...rows]
     .sort((a, b) => (a.run < b.run ? -1 : 1))
     .map(({ run, text, numbers }) => {
       const cells = Object.keys(numbers)
         .filter((name) => !UNSAID.has(name))
         .sort()
-        .map((name) => `${name}=${(numbers[name] ?? 0).toPrecision(SAME_DIGITS)}`);
+        .map((name) => `${name}=${numbers[name] ?? 0}`);
       return `${run}|${ENVELOPE.textHash in numbers ? '' : text}|${cells.join(' ')}`;
     });
-  return textHash(parts.join('\n'));
+  return textHash(parts.join('\n')) % CONTENT_VALUES;
 }
 
 /** A row and its runs belong together by these. */

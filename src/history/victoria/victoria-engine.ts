@@ -13,7 +13,7 @@ import {
 import { bytesOnDiskOf, lifeOf, problemsOf, refuseProblems } from './victoria-checks.ts';
 import { openVictoriaHttp, type VictoriaHttp } from './victoria-http.ts';
 import { linesOf } from './victoria-lines.ts';
-import { TEXT_BYTES, unescapeLabel } from './victoria-names.ts';
+import { DIGITS, TEXT_BYTES, unescapeLabel } from './victoria-names.ts';
 import { victoriaNewest } from './victoria-newest.ts';
 import { NamesAnswer, parseAnswer, RowAssembly } from './victoria-samples.ts';
 import { deviceChunks, type Selection, selector, spanForm } from './victoria-select.ts';
@@ -35,7 +35,9 @@ const EARLIEST_MS = 2 * 86_400_000;
 const RECORDS = ['meter', 'station', 'event', 'status'] as const;
 
 /**
- * VictoriaMetrics over HTTP. It keeps a double as a decimal of about 12 digits, keeps
+ * VictoriaMetrics over HTTP. It keeps a double as a decimal of about 12 digits, and of
+ * a block of a series (at most 8,192 samples of one month) nothing smaller than 1e-17 of the
+ * largest value in it: 1e-8 beside a million comes back with three digits. It keeps
  * text only as a label, and forgets the last seconds it acknowledged when it is killed.
  */
 export class VictoriaEngine implements RemoteEngine {
@@ -51,7 +53,7 @@ export class VictoriaEngine implements RemoteEngine {
     { retentionMonths, now = Date.now }: VictoriaOptions = {},
   ) {
     const flushHorizonMs = settings.flushHorizonSeconds * 1000;
-    this.traits = { flushHorizonMs, text: 'bounded', textBytes: TEXT_BYTES };
+    this.traits = { flushHorizonMs, text: 'bounded', textBytes: TEXT_BYTES, digits: DIGITS };
     this.#settings = settings;
     this.#retentionMonths = retentionMonths;
     this.#now = now;

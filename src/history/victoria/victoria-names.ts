@@ -17,6 +17,12 @@ export const TEXT = 'text';
 export const TEXT_BYTES = 1_000;
 export const LABEL_BYTES = 4 * TEXT_BYTES;
 
+/**
+ * Of a number that is not whole so many come back once its block is packed, the last
+ * maybe one too low: rounding what comes back to as many gives what was sent.
+ */
+export const DIGITS = 12;
+
 /** `gaswatch_meter_vb` → meter, vb; null for a metric that is not ours. */
 export function parseMetric(
   name: string,

@@ -1,7 +1,8 @@
 import { epochMs } from '../../model/units.ts';
 import { ENVELOPE, type Measurement, type NewestRow } from '../remote/engine.ts';
+import { keptNumber } from '../remote/kept-number.ts';
 import type { VictoriaHttp } from './victoria-http.ts';
-import { parseMetric, TEXT, unescapeLabel } from './victoria-names.ts';
+import { DIGITS, parseMetric, TEXT, unescapeLabel } from './victoria-names.ts';
 import { InstantAnswer, type Labels, parseAnswer, toMs } from './victoria-samples.ts';
 import { type Selection, seconds, selector } from './victoria-select.ts';
 
@@ -83,7 +84,7 @@ function rowsOf(newest: readonly Newest[], only: NewestSpan['only']): readonly N
     if (ts > row.ts) row.ts = ts;
     const known = row.fields[named.field];
     if (only === 'values' && (known === undefined || ts >= known.ts)) {
-      row.fields[named.field] = { value, ts };
+      row.fields[named.field] = { value: keptNumber(value, DIGITS), ts };
     }
     rows.set(key, row);
   }

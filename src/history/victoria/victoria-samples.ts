@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { AppError } from '../../lib/app-error.ts';
 import { type EpochMs, epochMs } from '../../model/units.ts';
 import type { RemoteRow } from '../remote/engine.ts';
-import { parseMetric, TEXT, unescapeLabel } from './victoria-names.ts';
+import { keptNumber } from '../remote/kept-number.ts';
+import { DIGITS, parseMetric, TEXT, unescapeLabel } from './victoria-names.ts';
 import { within } from './victoria-select.ts';
 
 /** The labels of a series that is ours. */
@@ -65,7 +66,7 @@ export class RowAssembly {
       };
       this.#rows.set(key, row);
       if (field === TEXT) row.text = unescapeLabel(metric.text);
-      else row.numbers[field] = value;
+      else row.numbers[field] = keptNumber(value, DIGITS);
     });
   }
 

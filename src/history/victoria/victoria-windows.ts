@@ -1,8 +1,9 @@
 import { AppError } from '../../lib/app-error.ts';
 import { epochMs } from '../../model/units.ts';
 import type { WindowQuery, WindowValue } from '../remote/engine.ts';
+import { keptNumber } from '../remote/kept-number.ts';
 import type { VictoriaHttp } from './victoria-http.ts';
-import { parseMetric } from './victoria-names.ts';
+import { DIGITS, parseMetric } from './victoria-names.ts';
 import { parseAnswer, RangeAnswer, toMs } from './victoria-samples.ts';
 import { labelIs, seconds, selector } from './victoria-select.ts';
 
@@ -74,11 +75,14 @@ function windowsOf(answer: unknown, everyMs: number): readonly WindowValue[] {
   return [...found.values()].map(({ ts, field, parts }) => ({
     ts: epochMs(ts),
     field,
-    min: parts.min ?? Number.NaN,
-    max: parts.max ?? Number.NaN,
+    min: kept(parts.min),
+    max: kept(parts.max),
     sum: parts.sum ?? Number.NaN,
     count: parts.count ?? 0,
-    last: parts.last ?? Number.NaN,
+    last: kept(parts.last),
     lastTs: epochMs(toMs(parts.tlast ?? 0)),
   }));
 }
+
+/** The last of its digits the server may have cut off. */
+const kept = (value = Number.NaN): number => keptNumber(value, DIGITS);

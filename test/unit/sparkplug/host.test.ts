@@ -65,6 +65,36 @@ describe('births', () => {
     expect(topics(fed(host, sent('NBIRTH', nodeBirth())))).toEqual([NODE_TELEMETRY]);
   });
 
+  it('whose run has the name of something that every object has are records like others', () => {
+    const metrics = ['constructor', 'toString'].map((run, n) => ({
+      ...{ name: `runs/${run}/pOut`, alias: 20 + n, ts: START, datatype: 10, double: 200 },
+    }));
+    const told = fed(hostWith(), sent('NBIRTH', nodeBirth(0, metrics)));
+    const runs = { constructor: { pOut: 200 }, toString: { pOut: 200 } };
+    expect(told[1]).toEqual([NODE_TELEMETRY, [{ ts: START, pOut: 100, pIn: 400, runs }]]);
+    expect(Object.hasOwn(Object, 'pOut')).toBe(false);
+  });
+
+  it('of ever new devices end at a bound, though they declare next to nothing', () => {
+    const host = hostWith();
+    host.take(sent('NBIRTH', nodeBirth()));
+    const told = (n: number) =>
+      host.take(sent('DBIRTH', { ts: START, seq: 1 }, { device: `d${n}` }));
+    for (let n = 0; n < 6_000; n += 1) told(n);
+    expect(host.counts.unborn).toBeGreaterThan(0);
+    expect(host.snapshot()?.[0]?.devices.length).toBeLessThanOrEqual(5_000);
+  });
+
+  it('with very long names end at the bound sooner', () => {
+    const host = hostWith();
+    host.take(sent('NBIRTH', nodeBirth()));
+    const metrics = [{ name: 'x'.repeat(100_000), datatype: 10, double: 1 }];
+    for (let n = 0; n < 100; n += 1) {
+      host.take(sent('DBIRTH', { ts: START, seq: 1, metrics }, { device: `d${n}` }));
+    }
+    expect(host.snapshot()?.[0]?.devices.length).toBeLessThan(60);
+  });
+
   it('of a device that the fleet has behind another node do not speak of its state', () => {
     const host = hostWith();
     host.take(sent('NBIRTH', nodeBirth()));
@@ -157,5 +187,14 @@ describe('what is no business of the host', () => {
       host.take(sent('NBIRTH', nodeBirth(), { group: `g${group}` }));
     }
     expect(host.sessions).toBe(4);
+  });
+
+  it('nodes that the fleet does not have: the oldest are forgotten, those of the fleet are kept', () => {
+    const host = bornHost();
+    for (let node = 0; node < 1010; node += 1) {
+      host.take(sent('NBIRTH', nodeBirth(), { node: `invented-${node}` }));
+    }
+    expect(host.sessions).toBe(1001);
+    expect(topics(fed(host, sent('NDATA', data(2, pOut(1)))))).toContain(NODE_TELEMETRY);
   });
 });

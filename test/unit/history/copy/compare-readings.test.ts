@@ -14,6 +14,15 @@ describe('readings of two stores', () => {
     });
   });
 
+  it('are equal where it cut a small double that shares a block with a large one', () => {
+    const pair = (small: number, large: number) => [
+      meter('M1', DAY0, 1, { qm: large }),
+      meter('M1', DAY0 + 1, 2, { qm: small }),
+    ];
+    expect(compareReadings(pair(8.376e-12, 1e6), pair(8e-12, 1e6))).toEqual(equal);
+    expect(compareReadings(pair(8.376e-12, 1), pair(8e-12, 1)).difference?.differing).toBe(1);
+  });
+
   it('differ in a field that one lacks, in a run, in an event value, in where they come from', () => {
     const first = (a: Parameters<typeof compareReadings>[0], b: typeof a) =>
       compareReadings(a, b).difference?.first.what;

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { copyHistory } from '../../../../src/history/copy/copy-history.ts';
 import { openMemoryHistory } from '../../../../src/history/memory-history.ts';
 import { AppError } from '../../../../src/lib/app-error.ts';
 import { epochMs } from '../../../../src/model/units.ts';
@@ -14,7 +13,7 @@ import {
   meter,
   pressures,
 } from '../../../contract/history-readings.ts';
-import { copyRun } from '../../../support/copy-run.ts';
+import { copied } from '../../../support/copied.ts';
 import { temporaryDirectory } from '../../../support/temp-dir.ts';
 
 async function filled() {
@@ -27,8 +26,9 @@ async function filled() {
 describe('copying history', () => {
   it('gives the target what the source has, and leaves its cursor alone', async () => {
     const [source, target] = [await filled(), openMemoryHistory()];
-    const run = await copyRun({ source, target });
-    expect(await copyHistory(run)).toEqual({
+    const { told, ...result } = await copied({ source, target });
+    expect(told.at(-1)).toMatchObject({ phase: 'comparing', readings: 5 });
+    expect(result).toEqual({
       devices: 2,
       readings: 5,
       stored: 5,
@@ -44,17 +44,17 @@ describe('copying history', () => {
   it('copies nothing twice when it is run again', async () => {
     const [source, target] = [await filled(), openMemoryHistory()];
     const path = join(temporaryDirectory('copy'), 'progress.jsonl');
-    await copyHistory(await copyRun({ source, target }, path));
-    const run = await copyRun({ source, target }, path);
-    expect(await copyHistory(run)).toMatchObject({ readings: 5, stored: 0, differences: [] });
-    expect(run.told.some(({ phase }) => phase === 'copying')).toBe(false);
+    await copied({ source, target }, path);
+    const again = await copied({ source, target }, path);
+    expect(again).toMatchObject({ readings: 5, stored: 0, differences: [] });
+    expect(again.told.some(({ phase }) => phase === 'copying')).toBe(false);
   });
 
   it('takes the span alone', async () => {
     const [source, target] = [await filled(), openMemoryHistory()];
     const span = { from: epochMs(DAY0 + HOUR), to: epochMs(DAY0 + 30 * DAY) };
-    const run = { ...(await copyRun({ source, target })), span };
-    expect(await copyHistory(run)).toMatchObject({ readings: 3, stored: 3, deviceMonths: 2 });
+    const result = await copied({ source, target, span });
+    expect(result).toMatchObject({ readings: 3, stored: 3, deviceMonths: 2 });
     const found = await target.readings(everything(['S1', 'S2']));
     expect(found.map(({ position }) => position)).toEqual([11, 12, 2]);
   });
@@ -68,8 +68,8 @@ describe('copying history', () => {
       calls += 1;
       return calls === 1 ? lossy.adopt(readings) : target.adopt(readings);
     };
-    const run = await copyRun({ source, target: { ...target, adopt } });
-    expect(await copyHistory(run)).toMatchObject({ differences: [] });
+    const result = await copied({ source, target: { ...target, adopt } });
+    expect(result).toMatchObject({ differences: [] });
     const all = everything(['S1', 'S2']);
     expect(await target.readings(all)).toEqual(await source.readings(all));
   });
@@ -79,7 +79,7 @@ describe('copying history', () => {
     // later in the journal than what is copied: it stays
     await target.adopt(pressures('S1', DAY0 + 20 * DAY, 99, [2.001]));
     await target.adopt([meter('S2', DAY0 + DAY + 1, 98, { vm: 1 })]);
-    const { differences } = await copyHistory(await copyRun({ source, target }));
+    const { differences } = await copied({ source, target });
     expect(differences).toEqual([
       {
         device: 'S1',
@@ -104,7 +104,7 @@ describe('copying history', () => {
     const [source, target] = [openMemoryHistory(), openMemoryHistory()];
     await source.write(batch(event('S1', DAY0, 1, 'log', { text: 'long', level: 3 })));
     await target.adopt([event('S1', DAY0, 1, 'log', { level: 3, 'gaswatch:cut': 1 })]);
-    const result = await copyHistory(await copyRun({ source, target }));
+    const result = await copied({ source, target });
     expect(result).toMatchObject({ differences: [], shortened: 1, stored: 0 });
   });
 
@@ -116,14 +116,14 @@ describe('copying history', () => {
       if (refusals >= 0) throw new AppError('history-down', 'away', { retryable: true });
       return target.adopt(readings);
     };
-    const run = await copyRun({ source, target: { ...target, adopt } });
-    expect(await copyHistory(run)).toMatchObject({ stored: 5, differences: [] });
-    expect(run.told.filter(({ phase }) => phase === 'waiting')).toHaveLength(3);
+    const result = await copied({ source, target: { ...target, adopt } });
+    expect(result).toMatchObject({ stored: 5, differences: [] });
+    expect(result.told.filter(({ phase }) => phase === 'waiting')).toHaveLength(3);
     const broken = {
       ...openMemoryHistory(),
       adopt: () => Promise.reject(new AppError('history-misconfigured', 'no')),
     };
-    await expect(copyHistory(await copyRun({ source, target: broken }))).rejects.toMatchObject({
+    await expect(copied({ source, target: broken })).rejects.toMatchObject({
       code: 'history-misconfigured',
     });
   });

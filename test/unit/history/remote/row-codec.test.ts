@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RemoteRow } from '../../../../src/history/remote/engine.ts';
 import {
   contentOf,
   currentOf,
@@ -7,7 +8,7 @@ import {
 } from '../../../../src/history/remote/row-codec.ts';
 import { DAY0, event, meter, station } from '../../../contract/history-readings.ts';
 
-const TRAITS = { flushHorizonMs: 0, text: 'bounded', textBytes: 200 } as const;
+const TRAITS = { flushHorizonMs: 0, text: 'bounded', textBytes: 200, digits: null } as const;
 const encoded = (reading: Parameters<typeof rowsOf>[0]) => rowsOf(reading, TRAITS);
 
 describe('rows of a reading', () => {
@@ -40,6 +41,17 @@ describe('rows of a reading', () => {
     expect(contentOf(encoded(one))).toBe(contentOf(encoded(other)));
     const changed = station('S1', DAY0, 9, { runs: { B: { q: 1 }, A: { q: 2 } }, pOut: 2 });
     expect(contentOf(encoded(one))).not.toBe(contentOf(encoded(changed)));
+  });
+
+  it('for an engine that rounds are rounded, and say the same whatever it makes of them', () => {
+    const rounding = { ...TRAITS, digits: 12 };
+    const values = { qm: 1 / 3, vb: 123_456_789.012, seq: 2 ** 53 - 1 };
+    const [row] = rowsOf(meter('M1', DAY0, 1, values), rounding);
+    expect(row?.numbers).toMatchObject({ ...values, qm: 0.333_333_333_333 });
+    const packed = readingsOf([{ ...row, numbers: { ...row?.numbers, qm: 0.33 } } as RemoteRow]);
+    expect(packed[0]?.content).toBe(contentOf(row === undefined ? [] : [row]));
+    const [other] = rowsOf(meter('M1', DAY0, 1, { ...values, qm: 0.33 }), rounding);
+    expect(contentOf(other === undefined ? [] : [other])).not.toBe(packed[0]?.content);
   });
 
   it('of a cut event differ where the part that was cut differs', () => {
