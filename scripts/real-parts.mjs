@@ -21,6 +21,7 @@ export const REAL_PARTS = [
   { name: 'nginx-light', probe: ['nginx', '-v'] },
   { name: 'nftables', probe: ['nft', '--version'] },
   { name: 'openssl', probe: ['openssl', 'version'] },
+  { name: 'curl', probe: ['curl', '--version'] },
 ];
 
 /** These are there without the package: whether its module is, the exit code says. */
