@@ -176,6 +176,7 @@ describe('a warm standby', () => {
     await settled(place.dataDir);
     // everything but a tick that may come between this look and the kill
     await eventually(() => expect(endOf(standby.dataDir)).toEqual(endOf(place.dataDir)));
+    const killedAt = Date.now();
     await primary.kill();
     await standby.stop();
     expect(await promote(standby.dataDir)).toMatchObject({ code: 0 });
@@ -191,7 +192,19 @@ describe('a warm standby', () => {
       await storedIn(place.dataDir, STATIONS),
       await storedIn(standby.dataDir, STATIONS),
     ];
-    expect(is.alarms).toEqual(was.alarms);
+    // what the two starts did with alarms that were still settling depends on when they came
+    const alarms = ({ alarms: all }: typeof was) =>
+      all.map(({ id, type, subject, occurredAt, history }) => {
+        return {
+          id,
+          type,
+          subject,
+          occurredAt,
+          history: history.filter(({ at }) => at < killedAt),
+        };
+      });
+    expect(alarms(was).length).toBeGreaterThan(0);
+    expect(alarms(is)).toEqual(alarms(was));
     expect(is.quarantine).toEqual(was.quarantine);
     const readings = ({ readings: all }: typeof was) =>
       [...all].map(([id, rows]) => [id, rows.filter(({ record }) => record === 'station')]);
