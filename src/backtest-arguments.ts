@@ -1,8 +1,6 @@
-import { parseArgs } from 'node:util';
-import { parseIso } from './decode/timestamp.ts';
-import { reasonOf } from './lib/app-error.ts';
+import { readOptions, readTime, TIME_FORMS } from './command-line.ts';
 import { err, ok, type Result } from './lib/result.ts';
-import { type EpochMs, epochMs } from './model/units.ts';
+import type { EpochMs } from './model/units.ts';
 import { chosenDetectors, judgedTypes } from './pipeline/backtest/chosen-detectors.ts';
 
 export const USAGE = `npm run backtest -- [--detector TYPE [--params FILE]] --from TIME --to TIME [options]
@@ -47,7 +45,7 @@ const OPTIONS = {
 export function readArguments(
   argv: readonly string[],
 ): Result<BacktestArguments, readonly string[]> {
-  const parsed = parse(argv);
+  const parsed = readOptions(argv, OPTIONS);
   if (!parsed.ok) return parsed;
   const { values } = parsed.value;
   const problems: string[] = [];
@@ -55,7 +53,7 @@ export function readArguments(
     const text = values[name];
     if (text === undefined) return null;
     const at = readTime(text);
-    if (at === null) problems.push(`--${name} ${text}: expected a time ${FORMS}`);
+    if (at === null) problems.push(`--${name} ${text}: expected a time ${TIME_FORMS}`);
     return at;
   };
   const [from, to] = [timeOf('from'), timeOf('to')];
@@ -80,22 +78,4 @@ export function readArguments(
     output: values.json ? 'json' : 'text',
     help: values.help,
   });
-}
-
-const FORMS = 'in ISO 8601 with offset, such as 2026-03-01T08:00:00+08:00, or epoch milliseconds';
-
-function readTime(text: string): EpochMs | null {
-  if (/^\d{10,14}$/.test(text)) return epochMs(Number(text));
-  const at = parseIso(text);
-  return typeof at === 'number' ? epochMs(at) : null;
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return ok(parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: false }));
-  } catch (thrown) {
-    // parseArgs throws TypeErrors whose message names the option
-    if (thrown instanceof TypeError) return err([reasonOf(thrown)]);
-    throw thrown;
-  }
 }

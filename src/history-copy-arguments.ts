@@ -1,9 +1,7 @@
-import { parseArgs } from 'node:util';
-import { parseIso } from './decode/timestamp.ts';
+import { readOptions, readTime, TIME_FORMS } from './command-line.ts';
 import { HISTORY_DRIVERS, type HistoryDriverName } from './history/history-registry.ts';
-import { reasonOf } from './lib/app-error.ts';
 import { err, ok, type Result } from './lib/result.ts';
-import { type EpochMs, epochMs } from './model/units.ts';
+import type { EpochMs } from './model/units.ts';
 
 export const USAGE = `npm run history:copy -- --from DRIVER --to DRIVER [options]
 Copies the history of a stopped service into another engine, reads it back and compares, and then
@@ -43,7 +41,7 @@ const OPTIONS = {
 export function readCopyArguments(
   argv: readonly string[],
 ): Result<CopyArguments | 'help', readonly string[]> {
-  const parsed = parse(argv);
+  const parsed = readOptions(argv, OPTIONS);
   if (!parsed.ok) return parsed;
   const { values } = parsed.value;
   if (values.help) return ok('help');
@@ -64,7 +62,7 @@ export function readCopyArguments(
     const text = values[name];
     const at = text === undefined ? null : readTime(text);
     if (text !== undefined && at === null) {
-      problems.push(`--${name} ${text}: expected a time ${FORMS}`);
+      problems.push(`--${name} ${text}: expected a time ${TIME_FORMS}`);
     }
     return at;
   };
@@ -84,22 +82,4 @@ export function readCopyArguments(
     toTime,
     output: values.json ? 'json' : 'text',
   });
-}
-
-const FORMS = 'in ISO 8601 with offset, such as 2026-03-01T08:00:00+08:00, or epoch milliseconds';
-
-function readTime(text: string): EpochMs | null {
-  if (/^\d{10,14}$/.test(text)) return epochMs(Number(text));
-  const at = parseIso(text);
-  return typeof at === 'number' ? epochMs(at) : null;
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return ok(parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: false }));
-  } catch (thrown) {
-    // parseArgs throws TypeErrors whose message names the option
-    if (thrown instanceof TypeError) return err([reasonOf(thrown)]);
-    throw thrown;
-  }
 }

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
+import { readOptions } from './command-line.ts';
 import { parseIso } from './decode/timestamp.ts';
-import { reasonOf } from './lib/app-error.ts';
 import { err, ok, type Result } from './lib/result.ts';
 import { type EpochMs, epochMs } from './model/units.ts';
 
@@ -53,7 +52,7 @@ const OPTIONS = {
 export function readTryArguments(
   argv: readonly string[],
 ): Result<TryArguments | 'help', readonly string[]> {
-  const parsed = parse(argv);
+  const parsed = readOptions(argv, OPTIONS);
   if (!parsed.ok) return parsed;
   const { values } = parsed.value;
   if (values.help) return ok('help');
@@ -98,14 +97,4 @@ export function readTryArguments(
 export function bytesOf(hex: string): Uint8Array | null {
   const digits = hex.replaceAll(/\s/g, '');
   return /^(?:[0-9A-Fa-f]{2})*$/.test(digits) ? new Uint8Array(Buffer.from(digits, 'hex')) : null;
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return ok(parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: false }));
-  } catch (thrown) {
-    // parseArgs throws TypeErrors whose message names the option
-    if (thrown instanceof TypeError) return err([reasonOf(thrown)]);
-    throw thrown;
-  }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   type FluxTableColumn,
   type FluxTableMetaData,
@@ -6,7 +5,8 @@ import {
   InfluxDB,
   type ParameterizedQuery,
 } from '@influxdata/influxdb-client';
-import { AppError, reasonOf } from '../../lib/app-error.ts';
+import { AppError } from '../../lib/app-error.ts';
+import { firstLineOf, textOf } from '../remote/secret-file.ts';
 import { asAppError } from './influx-errors.ts';
 import type { InfluxSettings } from './influx-settings.ts';
 
@@ -31,7 +31,7 @@ export function openInfluxHttp(settings: InfluxSettings): InfluxHttp {
   const base = baseOf(settings);
   const influx = new InfluxDB({
     url: base,
-    token: firstLineOf(settings.tokenFile),
+    token: firstLineOf(settings.tokenFile, 'tokenFile'),
     timeout: timeoutSeconds * 1000,
     transportOptions: caFile === undefined ? {} : { ca: textOf(caFile, 'caFile') },
   });
@@ -142,22 +142,4 @@ function cellsOf(meta: FluxTableMetaData, values: readonly string[]): FluxRow {
     const column = byName.get(name);
     return column === undefined ? '' : values[column.index] || column.defaultValue;
   };
-}
-
-function firstLineOf(path: string): string {
-  const line = (textOf(path, 'tokenFile').split('\n')[0] ?? '').trim();
-  if (line !== '') return line;
-  throw new AppError('history-misconfigured', `tokenFile: the first line of ${path} is empty`);
-}
-
-function textOf(path: string, key: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new AppError(
-      'history-misconfigured',
-      `${key}: ${path} cannot be read: ${reasonOf(cause)}`,
-      { cause },
-    );
-  }
 }

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { InfluxDB, type Transport } from '@influxdata/influxdb-client';
-import { AppError, reasonOf } from '../../lib/app-error.ts';
+import { firstLineOf, textOf } from '../remote/secret-file.ts';
 import { asAppError } from './victoria-errors.ts';
 import type { VictoriaSettings } from './victoria-settings.ts';
 
@@ -100,22 +99,4 @@ function authorizationOf(settings: VictoriaSettings): string | null {
   if (username === undefined || passwordFile === undefined) return null;
   const pair = `${username}:${firstLineOf(passwordFile, 'passwordFile')}`;
   return `Basic ${Buffer.from(pair, 'utf8').toString('base64')}`;
-}
-
-function firstLineOf(path: string, key: string): string {
-  const line = (textOf(path, key).split('\n')[0] ?? '').trim();
-  if (line !== '') return line;
-  throw new AppError('history-misconfigured', `${key}: the first line of ${path} is empty`);
-}
-
-function textOf(path: string, key: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new AppError(
-      'history-misconfigured',
-      `${key}: ${path} cannot be read: ${reasonOf(cause)}`,
-      { cause },
-    );
-  }
 }
