@@ -20,6 +20,7 @@ export const REAL_PARTS = [
   { name: 'systemd', probe: ['systemd-analyze', '--version'] },
   { name: 'nginx-light', probe: ['nginx', '-v'] },
   { name: 'nftables', probe: ['nft', '--version'] },
+  { name: 'libreoffice-calc', probe: ['soffice', '--version'] },
   { name: 'openssl', probe: ['openssl', 'version'] },
   { name: 'curl', probe: ['curl', '--version'] },
 ];

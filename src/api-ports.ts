@@ -45,6 +45,8 @@ export function apiPorts(
     callbacks,
     replication: parts.replication,
     reporting: reportingSettings(parts.config),
+    books: parts.metering.books,
+    gasDayStart: parts.config.metering.gasDayStartHour,
     passwords: { hash: hashPassword, verify: verifyPassword },
     clock,
   };

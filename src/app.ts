@@ -132,6 +132,7 @@ const deferred = (
   published: (published) => inbox.events?.published(published),
   append: (entry) => inbox.events?.append(entry),
   history: (event) => inbox.events?.history(event),
+  books: (event) => inbox.events?.books(event),
   failed: (error) => onFatal(error),
 });
 
@@ -142,7 +143,7 @@ async function partsOf(
   replication: ReplicationDesk,
 ): Promise<{ readonly parts: Parts; readonly version: number; readonly at: EpochMs }> {
   const { config, log } = options;
-  const { journal, history, pipeline, records, lastAlive } = core;
+  const { journal, history, pipeline, metering, records, lastAlive } = core;
   const eventClock = eventClockOf(options);
   const newest = await loadFleet(records, eventClock, config, config.dataDir, key);
   const desk = createCommandDesk(journal, eventClock);
@@ -165,11 +166,13 @@ async function partsOf(
     foldedAt: null,
     history: 0,
     historyAt: null,
+    books: null,
+    booksAt: null,
     readings: 0,
     quarantined: 0,
     alarmTransitions: 0,
   };
-  const stores = { journal, history, pipeline, records, lastAlive };
+  const stores = { journal, history, pipeline, metering, records, lastAlive };
   const guards = { hold: createHold(), replication };
   const shared = { config, log, clock, eventClock, desk, live, fleet, watch, progress, ...guards };
   const parts: Parts = { ...shared, ...stores, onFatal: (error) => options.onFatal(error) };

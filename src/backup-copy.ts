@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { bytesToCopy, plainFiles } from './backup-source.ts';
+import { attachments, bytesToCopy, plainFiles } from './backup-source.ts';
 import { openCommitSink } from './journal/commit-sink.ts';
 import { openCommitSource } from './journal/commit-source.ts';
 import { lastOf } from './journal/raw-commit.ts';
@@ -41,7 +41,8 @@ const COMMITS_AT_ONCE_BYTES = 8 * 1024 * 1024;
  * - keys and the audit's anchor first: the records' audit may only be ahead of the anchor;
  * - then history: its cursor is then within the journal's copy, or entries would be left out of it;
  * - then the head of the journal, then the records, then the journal up to that head or to where
- *   the records stand, if that is further: so it names no fleet that the records do not have.
+ *   the records stand, if that is further: so it names no fleet that the records do not have;
+ * - what was attached to the archive meanwhile comes after the records that may name it.
  * Whatever lies between the records and the journal's end is folded again after a restore, as it
  * is after a crash. Trimming and archiving are held meanwhile.
  */
@@ -52,13 +53,16 @@ export async function copyAll(run: BackupRun): Promise<BackupFile> {
   demandRoom(dir, bytesToCopy(dataDir) + SPARE_BYTES + (sharesDisk ? RESERVE_BYTES : 0));
   await writeFile(join(dir, PARTIAL_FILE), 'not finished\n', { mode: 0o600 });
   await service?.ask('hold');
-  const files = await copyPlainFiles(run);
+  const early = plainFiles(dataDir);
+  const files = await copyPlainFiles(run, early);
   const cursor = await copyHistory(run);
   const source = openCommitSource(join(dataDir, 'journal.db'));
   try {
     const { head } = source.bounds();
     progress('records');
     const records = copyRecords(join(dataDir, 'records.db'), join(dir, 'records.db'));
+    const attached = attachments(plainFiles(dataDir)).filter((path) => !early.includes(path));
+    files.push(...(await copyPlainFiles(run, attached)));
     const upTo = position(Math.max(head, records.cursor));
     copyJournal(source, run, upTo);
     service?.close();
@@ -87,12 +91,15 @@ const backedUp = async (dir: string, path: string): Promise<BackedUp> => ({
   ...(await sumOf(join(dir, path))),
 });
 
-async function copyPlainFiles({ dataDir, dir, progress }: BackupRun): Promise<BackedUp[]> {
+async function copyPlainFiles(
+  { dataDir, dir, progress }: BackupRun,
+  paths: readonly string[],
+): Promise<BackedUp[]> {
   const copied: BackedUp[] = [];
-  const paths = plainFiles(dataDir);
-  progress(
-    `keys, state and ${paths.filter((path) => path.endsWith('.parquet')).length} archive files`,
-  );
+  if (paths.length > 0) {
+    const months = paths.filter((path) => path.endsWith('.parquet')).length;
+    progress(`keys, state, ${months} archive files, ${attachments(paths).length} attachments`);
+  }
   for (const path of paths) {
     const to = join(dir, path);
     mkdirSync(dirname(to), { recursive: true, mode: 0o700 });

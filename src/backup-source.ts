@@ -1,9 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** Copied in their own way, or of no use to anybody else: sockets, locks, drafts, engines' logs. */
+/**
+ * Copied in their own way, made anew where they are missing (the metering books), or of no use to
+ * anybody else: sockets, locks, drafts, engines' logs.
+ */
 const NOT_COPIED = [
-  /^(journal|records)\.db(-.*)?$/,
+  /^(journal|records|metering)\.db(-.*)?$/,
   /^lock\.db(-journal)?$/,
   /^control\.sock$/,
   /\.(new|tmp)$/,
@@ -11,7 +14,7 @@ const NOT_COPIED = [
   /\.damaged/,
 ];
 /** Folders of scratch files and of what a standby is about to take. */
-const NOT_ENTERED = new Set(['spill', 'copies.tmp', '.restoring', 'standby']);
+const NOT_ENTERED = new Set(['spill', 'copies.tmp', '.restoring', 'standby', 'metering.db-sheets']);
 
 /**
  * Every other file of a data directory, by its path in it: keys, the audit's anchor, the archive,
@@ -32,6 +35,10 @@ export function plainFiles(dataDir: string): readonly string[] {
   walk(dataDir);
   return found.sort();
 }
+
+/** Attachments of the archive; named by their content and never changed, so two looks at them add up. */
+export const attachments = (paths: readonly string[]): readonly string[] =>
+  paths.filter((path) => path.startsWith('archive-files/'));
 
 /** Bytes that a backup takes at the most. */
 export function bytesToCopy(dataDir: string): number {

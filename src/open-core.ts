@@ -10,6 +10,8 @@ import { openSqliteJournal } from './journal/sqlite-journal.ts';
 import { openSqliteJournalReader } from './journal/sqlite-journal-reader.ts';
 import { reasonOf } from './lib/app-error.ts';
 import type { Pacing } from './lib/replay-clock.ts';
+import { type Metering, type MeteringEvents, openMetering } from './metering-client.ts';
+import type { MeteringSettings } from './metering-protocol.ts';
 import type { EpochMs } from './model/units.ts';
 import { openPipeline, type PipelineClient, type PipelineEvents } from './pipeline-client.ts';
 import type { BrokerSessions } from './records/broker-sessions.ts';
@@ -25,6 +27,7 @@ export interface Core {
   readonly journal: Journal;
   readonly history: OpenHistory;
   readonly pipeline: PipelineClient;
+  readonly metering: Metering;
   readonly records: Records;
   readonly sessions: BrokerSessions;
   readonly lastAlive: EpochMs | null;
@@ -59,6 +62,8 @@ export async function openCore(
   });
   closing.add(() => history.close());
   void tellHistory(history, driver, log);
+  const metering = await openMetering(meteringSettings(config), meteringEvents(log));
+  closing.add(() => metering.close());
   const recordsPath = join(config.dataDir, 'records.db');
   const pipeline = await openPipeline(
     {
@@ -72,6 +77,7 @@ export async function openCore(
     events,
   );
   closing.add(() => pipeline.stop());
+  metering.onOpened(() => pipeline.connectBooks(metering.connect()));
   const reader = openRecordsReader(recordsPath);
   closing.add(() => reader.close());
   const write: SendWrite = (asked) => pipeline.write(asked);
@@ -79,6 +85,7 @@ export async function openCore(
     journal,
     history,
     pipeline,
+    metering,
     records: createRecords({ reader, write }),
     sessions: createSessionStore({ reader, write }),
     lastAlive: lastAliveIn(journalPath),
@@ -95,6 +102,20 @@ async function tellHistory(history: OpenHistory, driver: string, log: Logger): P
     log.warn({ driver, reason }, 'history does not answer: the journal keeps what it misses');
   }
 }
+
+const meteringSettings = ({ dataDir, metering }: Config): Omit<MeteringSettings, 'openedAt'> => ({
+  path: join(dataDir, 'metering.db'),
+  startHour: metering.gasDayStartHour,
+  pointDays: metering.registerDays,
+});
+
+/** The books may be away: alarms, history and acknowledgements go on without them. */
+const meteringEvents = (log: Logger): MeteringEvents => ({
+  opened(repaired) {
+    if (repaired !== null) log.warn({ repaired }, 'the books were damaged and are being rebuilt');
+  },
+  down: (err) => log.error({ err }, 'the metering thread does not run; it is started again'),
+});
 
 /** When the service was last alive: nothing is older than its last entry. */
 function lastAliveIn(journalPath: string): EpochMs | null {

@@ -6,6 +6,7 @@ import type { OpenHistory } from './history/contract/driver.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Clock } from './lib/clock.ts';
 import type { LiveFeed } from './live-feed.ts';
+import type { Metering } from './metering-client.ts';
 import type { EpochMs } from './model/units.ts';
 import type { PipelineClient } from './pipeline-client.ts';
 import type { Records } from './records/records.ts';
@@ -24,6 +25,7 @@ export interface Parts {
   readonly journal: Journal;
   readonly history: OpenHistory;
   readonly pipeline: PipelineClient;
+  readonly metering: Metering;
   readonly records: Records;
   readonly desk: CommandDesk;
   readonly live: LiveFeed;
@@ -45,6 +47,9 @@ export interface Progress {
   foldedAt: number | null;
   history: number;
   historyAt: number | null;
+  /** Null: the metering books have not been connected in this run. */
+  books: number | null;
+  booksAt: number | null;
   readings: number;
   quarantined: number;
   alarmTransitions: number;

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type MessagePort, Worker } from 'node:worker_threads';
 import { AppError, reasonOf } from './lib/app-error.ts';
 import { workerUrl } from './lib/worker-url.ts';
 import type { DeviceStatus } from './model/live.ts';
@@ -20,6 +20,8 @@ export interface PipelineClient {
   /** There is something new in the journal. */
   wake(): void;
   watchReadings(readings: 'wanted' | 'unwanted'): void;
+  /** Feeds the metering thread at the other end of this port from now on. */
+  connectBooks(port: MessagePort): void;
   write(write: RecordsWrite): Promise<unknown>;
   status(device: string): Promise<DeviceStatus | null>;
   cursors(): Promise<Cursors>;
@@ -32,6 +34,7 @@ export interface PipelineEvents {
   /** The thread asks for an entry to be journaled. */
   append(entry: Extract<FromPipeline, { op: 'append' }>['entry']): void;
   history(event: Extract<FromPipeline, { op: 'history' }>): void;
+  books(event: Extract<FromPipeline, { op: 'books' }>): void;
   /** The fold cannot go on: the service must stop, the journal keeps everything. */
   failed(error: AppError): void;
 }
@@ -84,6 +87,9 @@ export function openPipeline(
         case 'history':
           events.history(message);
           break;
+        case 'books':
+          events.books(message);
+          break;
         case 'failed':
           events.failed(new AppError(message.code, message.message));
           break;
@@ -98,6 +104,7 @@ function clientOf(worker: Worker, calls: Calls, onStop: () => void): PipelineCli
     start: (fleetVersion, fleetAt) => post({ op: 'start', fleetVersion, fleetAt }),
     wake: () => post({ op: 'wake' }),
     watchReadings: (readings) => post({ op: 'watch', readings }),
+    connectBooks: (port) => worker.postMessage({ op: 'books', port } satisfies ToPipeline, [port]),
     write: (write) => calls.ask({ what: 'write', write }),
     // what the thread answers to each question is fixed in its protocol
     status: async (device) => (await calls.ask({ what: 'status', device })) as DeviceStatus | null,

@@ -48,6 +48,10 @@ export function pipelineEvents(
       );
       if (state === 'down') log.error({ detail }, 'history refuses; the journal keeps');
     },
+    books: ({ trouble }) => {
+      if (trouble === null) log.info('the metering books take readings again');
+      else log.error({ trouble }, 'the metering books refuse; the journal keeps, alarms go on');
+    },
     failed: onFatal,
   };
 }
@@ -57,6 +61,8 @@ function note({ progress }: Parts, published: Published): void {
   progress.foldedAt = published.at;
   progress.history = published.historyCursor;
   progress.historyAt = published.historyAt;
+  progress.books = published.booksCursor;
+  progress.booksAt = published.booksAt;
   progress.readings += published.counts.readings;
   progress.quarantined += published.counts.quarantined;
   progress.alarmTransitions += published.alarms.length;

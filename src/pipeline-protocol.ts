@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { HistoryLink } from './history/contract/driver.ts';
 import type { Pacing } from './lib/replay-clock.ts';
 import type { CommandResult } from './model/command.ts';
@@ -27,6 +28,8 @@ export type ToPipeline =
   | { readonly op: 'start'; readonly fleetVersion: number; readonly fleetAt: EpochMs }
   | { readonly op: 'wake' }
   | { readonly op: 'ask'; readonly id: number; readonly ask: Ask }
+  /** A port to the metering thread, which runs for the first time or again; transferred. */
+  | { readonly op: 'books'; readonly port: MessagePort }
   /** Whether anybody looks at readings as they come. */
   | { readonly op: 'watch'; readonly readings: 'wanted' | 'unwanted' };
 
@@ -66,6 +69,8 @@ export type FromPipeline =
       readonly since: EpochMs;
       readonly detail: string;
     }
+  /** The books do not take what they are given, and why; null: they do again. */
+  | { readonly op: 'books'; readonly trouble: string | null }
   | { readonly op: 'failed'; readonly code: string; readonly message: string };
 
 /** What has become durable, and how far the fold has come. */
@@ -76,6 +81,9 @@ export interface Published {
   readonly historyCursor: Position;
   /** Journal time of the last entry in history; null before the first. */
   readonly historyAt: EpochMs | null;
+  /** The same of the metering books; null: not connected in this run. */
+  readonly booksCursor: Position | null;
+  readonly booksAt: EpochMs | null;
   readonly alarms: readonly AlarmChange[];
   readonly results: readonly CommandResult[];
   readonly replies: readonly RejectedReply[];

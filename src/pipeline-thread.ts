@@ -1,4 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { type BooksFeed, createBooksFeed, offeringBoth } from './books-feed.ts';
 import { GROUP_DETECTORS } from './detect/group-registry.ts';
 import { DETECTORS } from './detect/registry.ts';
 import { compileRules } from './dispatch/rules.ts';
@@ -40,6 +41,7 @@ const FEED_RETRY_MS = 2_000;
 interface Running {
   readonly fold: Fold;
   readonly feed: HistoryFeed;
+  readonly books: BooksFeed;
   readonly consumer: Consumer;
   readonly passes: Passes;
 }
@@ -48,6 +50,8 @@ const records: RecordsWriter | null = openOrSay();
 const reader = records === null ? null : openSqliteJournalReader(settings.journalPath);
 const history = await connectHistory(settings.historyLink);
 let running: Running | null = null;
+/** To the metering thread, when it came before the start. */
+let booksPort: MessagePort | null = null;
 let watching: 'wanted' | 'unwanted' = 'unwanted';
 let stopped = false;
 let turning = false;
@@ -64,6 +68,10 @@ port.on('message', (message: ToPipeline) => {
       break;
     case 'watch':
       watching = message.readings;
+      break;
+    case 'books':
+      if (running === null) booksPort = message.port;
+      else running.books.connect(message.port);
       break;
     case 'ask':
       enqueue(message.id, message.ask);
@@ -109,18 +117,21 @@ async function start(fleetVersion: number, fleetAt: EpochMs): Promise<void> {
     fleetAt: fleetThen(fold, snapshot.cursor, fleetSavedBy),
   };
   const feed = createHistoryFeed(ports, await history.cursor(), snapshot.cursor);
+  const told = (trouble: string | null): void => say({ op: 'books', trouble });
+  const books = createBooksFeed({ ...ports, told }, snapshot.cursor, epochMs(eventClock.now()));
+  if (booksPort !== null) books.connect(booksPort);
   const consumer = createConsumer({
     reader,
     store: records,
     fold,
-    feed,
+    feed: offeringBoth(feed, books),
     clock,
     checkpointMs: settings.checkpointMs,
     publish,
   });
   const append = (entry: Entry): void => say({ op: 'append', entry });
   const passes = createPasses({ fold, history, clock: eventClock, append });
-  running = { fold, feed, consumer, passes };
+  running = { fold, feed, books, consumer, passes };
   void feedHistory(feed);
   void turn();
 }
@@ -165,6 +176,8 @@ function publish(effects: Effects, progress: Progress): void {
       at: progress.at,
       historyCursor: running.feed.cursor(),
       historyAt: running.feed.cursorAt(),
+      booksCursor: running.books.progress()?.cursor ?? null,
+      booksAt: running.books.progress()?.at ?? null,
       alarms: [...effects.alarms.values()],
       results: effects.results,
       replies: repliesTo(effects.quarantine),
@@ -278,6 +291,7 @@ async function stop(): Promise<void> {
     stopped = true;
     // history may be down: what it misses is in the journal
     while ((await running.feed.turn().catch(() => 'idle')) === 'more') await letOthersIn();
+    await running.books.stop();
   }
   stopped = true;
   reader?.close();

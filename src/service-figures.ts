@@ -44,6 +44,14 @@ export function serviceFigures(
     return { entries, seconds: Math.max(0, behindMs) / 1000 };
   };
 
+  /** Said and never a reason to be taken out of service: alarms do not wait for the books. */
+  const booksDetail = (): string => {
+    const trouble = parts.metering.trouble();
+    if (trouble !== null) return trouble;
+    if (progress.books === null) return 'not connected yet';
+    return `${lagOf(progress.books, progress.booksAt).seconds.toFixed(1)} s behind`;
+  };
+
   return {
     async facts() {
       const { diskLow, freeBytes } = journal.stats();
@@ -57,6 +65,7 @@ export function serviceFigures(
           detail: `${seconds.toFixed(1)} s behind`,
         },
         ...upstreams.facts(),
+        { name: 'books', ok: true, detail: booksDetail() },
       ];
     },
     async collect() {
@@ -67,6 +76,7 @@ export function serviceFigures(
         consumers: {
           fold: lagOf(progress.folded, progress.foldedAt),
           history: lagOf(progress.history, progress.historyAt),
+          books: lagOf(progress.books ?? 0, progress.booksAt),
         },
         journalCommitMs: newCommits(),
         pendingEntries: entries,

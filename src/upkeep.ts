@@ -1,5 +1,7 @@
+import { tellOrders } from './books-orders.ts';
+import { fillBooks } from './fill-books.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
-import { epochMs, position } from './model/units.ts';
+import { type EpochMs, epochMs, type Position, position } from './model/units.ts';
 import type { Parts } from './parts.ts';
 import { type Job, startSchedule } from './schedule/schedule.ts';
 
@@ -22,6 +24,8 @@ export function startUpkeep(parts: Parts, jobs: readonly Job[]): Upkeep {
   const schedule = startSchedule(
     [
       ...jobs,
+      { name: 'tell the books', cron: '* * * * *', run: () => tellOrders(parts) },
+      { name: 'fill the books', cron: '*/10 * * * *', run: () => fillBooks(parts) },
       {
         name: 'trim the journal',
         cron: '* * * * *',
@@ -112,20 +116,27 @@ function lookAround(parts: Parts, startedAt: number): void {
 }
 
 /** The journal may forget what every consumer has made its own and the archive has on disk. */
-async function trimJournal({
-  journal,
-  history,
-  pipeline,
-  clock,
-  config,
-  log,
-}: Parts): Promise<void> {
+async function trimJournal(parts: Parts): Promise<void> {
+  const { journal, history, pipeline, clock, config, log } = parts;
   const { fold } = await pipeline.cursors();
   const archived = await history.archivedUpTo();
   await journal.saveCursor('fold', fold);
   await journal.saveCursor('history', archived);
   const before = epochMs(clock.now() - config.journal.keepHours * HOUR_MS);
   const upTo = position(Math.min(fold, archived));
-  const trimmed = await journal.trim({ before, upTo });
+  const trimmed = await journal.trim({ before, upTo: leftByBooks(parts, upTo) });
   if (trimmed.removedEntries > 0) log.info(trimmed, 'journal trimmed');
+  const { removedEntries } = await journal.trim({ before: heldForBooks(parts, before), upTo });
+  if (removedEntries > 0)
+    log.warn({ removedEntries }, 'the journal no longer waits for the books: history fills them');
 }
+
+/** The books hold the journal too, while they are behind. */
+const leftByBooks = ({ progress }: Parts, upTo: Position): Position =>
+  position(Math.min(upTo, progress.books ?? 0));
+
+/** Only for a week, and not on a full disk: books can be made again from history, a message refused cannot. */
+const HELD_FOR_BOOKS_MS = 7 * 24 * HOUR_MS;
+
+const heldForBooks = ({ journal, clock }: Parts, before: EpochMs): EpochMs =>
+  journal.stats().diskLow ? before : epochMs(Math.min(before, clock.now() - HELD_FOR_BOOKS_MS));

@@ -15,6 +15,8 @@ export interface ApiContext {
   readonly passwordCheck: PasswordCheck;
   /** Runs changes to users one after the other. */
   readonly userChanges: <T>(change: () => Promise<T>) => Promise<T>;
+  /** Runs checks and writes of the archive one after the other, so that what was checked still holds. */
+  readonly archiveChanges: <T>(change: () => Promise<T>) => Promise<T>;
   readonly hub: LiveHub;
   readonly metrics: MetricsRegistry;
   /** Where exports are written until they are sent. */

@@ -21,6 +21,8 @@ export interface Act {
 
 /** What commands do to alarms and quarantine the fold writes down itself. */
 export type AuditedAction =
+  | 'condition.export'
+  | 'verification.align'
   | 'session.open'
   | 'session.refused'
   | 'session.close'
@@ -34,7 +36,14 @@ export type AuditedAction =
   | 'telemetry.export'
   | 'audit.export'
   | 'callback.forged'
-  | 'backtest.start';
+  | 'archive.enter'
+  | 'archive.revise'
+  | 'archive.withdraw'
+  | 'archive.import'
+  | 'archive.export'
+  | 'archive.file'
+  | 'backtest.start'
+  | 'swing.follow-up';
 
 export function openAuditTrail(audit: AuditRecords, clock: Clock): AuditTrail {
   return {

@@ -115,6 +115,7 @@ function contextOf(ports: ApiPorts, options: ApiOptions): ApiContext {
     loginLimit: openLoginLimit(clock),
     passwordCheck: openPasswordCheck(passwords),
     userChanges: oneAtATime(),
+    archiveChanges: oneAtATime(),
     hub: pairHubs(openHub('everything'), openHub('alarms')),
     metrics: openMetrics(),
     exportFolder: options.exportFolder ?? tmpdir(),

@@ -1,6 +1,7 @@
 import type { HistoryReader } from '../history/history.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
+import type { MeteringBooks } from '../metering/contract/metering-books.ts';
 import type { Command, CommandResult } from '../model/command.ts';
 import type { FleetIndex } from '../model/fleet-index.ts';
 import type { DeviceStatus, LiveEvent } from '../model/live.ts';
@@ -30,6 +31,12 @@ export interface ApiPorts {
   readonly replication: ReplicationPort;
   /** Of figures and reports; absent: as shipped. */
   readonly reporting?: ReportingSettings;
+  /** Of the metering desk; absent: it is not offered here. */
+  readonly books?: MeteringBooks;
+  /** Local hour at which gas days begin; absent: 8, as the settings have it. */
+  readonly gasDayStart?: number;
+  /** Up to when a meter has been billed: the archive refuses changes before it; absent or null: nobody has said. */
+  readonly settledUntil?: (meter: string) => Promise<EpochMs | null>;
   readonly clock: Clock;
 }
 

@@ -3,9 +3,13 @@ import type { ApiContext } from './api-context.ts';
 import { acknowledgeRoutes } from './routes/acknowledge-routes.ts';
 import { alarmRoutes } from './routes/alarm-routes.ts';
 import { answerRoutes } from './routes/answer-routes.ts';
+import { archiveRoutes } from './routes/archive-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { backtestRoutes } from './routes/backtest-routes.ts';
+import { balanceRoutes } from './routes/balance-routes.ts';
 import { callbackRoutes } from './routes/callback-routes.ts';
+import { conditionRoutes } from './routes/condition-routes.ts';
+import { consumptionRoutes } from './routes/consumption-routes.ts';
 import { detectorRoutes } from './routes/detector-routes.ts';
 import { deviceRoutes } from './routes/device-routes.ts';
 import { exportRoutes } from './routes/export-routes.ts';
@@ -16,6 +20,7 @@ import { meRoutes } from './routes/me-routes.ts';
 import { metricsRoutes } from './routes/metrics-routes.ts';
 import { notificationRoutes } from './routes/notification-routes.ts';
 import { openApiRoutes } from './routes/openapi-routes.ts';
+import { outlookRoutes } from './routes/outlook-routes.ts';
 import { permitRoutes } from './routes/permit-routes.ts';
 import { quarantineRoutes } from './routes/quarantine-routes.ts';
 import { removalRoutes } from './routes/removal-routes.ts';
@@ -24,9 +29,11 @@ import { reportRoutes } from './routes/report-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { shelfRoutes } from './routes/shelf-routes.ts';
 import { streamRoutes } from './routes/stream-routes.ts';
+import { swingRoutes } from './routes/swing-routes.ts';
 import { telemetryRoutes } from './routes/telemetry-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
+import { verificationRoutes } from './routes/verification-routes.ts';
 
 /** Without a session: for machines that watch the machine, links in messages, gateways of channels. */
 const OUTSIDE: readonly Resource[] = [
@@ -52,11 +59,18 @@ const VERSION_1: readonly Resource[] = [
   deviceRoutes,
   telemetryRoutes,
   exportRoutes,
+  consumptionRoutes,
+  conditionRoutes,
+  verificationRoutes,
   quarantineRoutes,
   notificationRoutes,
   fleetRoutes,
   detectorRoutes,
   backtestRoutes,
+  balanceRoutes,
+  outlookRoutes,
+  swingRoutes,
+  archiveRoutes,
   auditRoutes,
   replicationRoutes,
   streamRoutes,

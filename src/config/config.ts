@@ -6,6 +6,7 @@ import { historySection } from './sections/history-section.ts';
 import { httpSection } from './sections/http-section.ts';
 import { journalSection } from './sections/journal-section.ts';
 import { logSection } from './sections/log-section.ts';
+import { meteringSection } from './sections/metering-section.ts';
 import { mqttSection } from './sections/mqtt-section.ts';
 import { notifySection } from './sections/notify-section.ts';
 import { pipelineSection } from './sections/pipeline-section.ts';
@@ -34,6 +35,7 @@ export const configSchema = z.strictObject({
   http: httpSection.prefault({}).describe('API and console.'),
   journal: journalSection.prefault({}).describe('Durable journal of everything accepted.'),
   history: historySection.prefault({}).describe('Time-series store.'),
+  metering: meteringSection.prefault({}).describe('Books of the metering desk.'),
   pipeline: pipelineSection.prefault({}).describe('Admission and detection.'),
   email: emailSection.prefault({}).describe('E-mail channel.'),
   sms: smsSection

@@ -20,7 +20,7 @@ const years = (type: string) =>
     .default(10)
     .describe(`years; service life of ${type}, 0: no limit; 6 for manufactured gas and LPG`);
 
-const Params = z.object({
+export const ServiceLifeParams = z.object({
   firstNoticeDays: z.number().min(0).default(90).describe('days before the date; first notice'),
   secondNoticeDays: z.number().min(0).default(30).describe('days before the date; second notice'),
   diaphragmYears: years('a diaphragm meter'),
@@ -28,9 +28,11 @@ const Params = z.object({
   turbineYears: years('a turbine meter'),
   ultrasonicYears: years('an ultrasonic meter'),
 });
-type Params = z.infer<typeof Params>;
+type Params = z.infer<typeof ServiceLifeParams>;
+export type ServiceLifeParams = Params;
 
-const lifeOf = ({ type }: MeterSpec, p: Params): number =>
+/** Years, 0: no limit. */
+export const serviceLifeYears = ({ type }: Pick<MeterSpec, 'type'>, p: Params): number =>
   ({
     diaphragm: p.diaphragmYears,
     rotary: p.rotaryYears,
@@ -38,10 +40,15 @@ const lifeOf = ({ type }: MeterSpec, p: Params): number =>
     ultrasonic: p.ultrasonicYears,
   })[type];
 
+/** The last day of a meter's service life; null: no limit, or its installation is not on file. */
+export function serviceLifeEnd(meter: MeterSpec, p: Params): string | null {
+  const life = serviceLifeYears(meter, p);
+  return meter.installed === undefined || life === 0 ? null : yearsAfter(meter.installed, life);
+}
+
 function prepare(p: Params, { meter, site }: Asset): DueDate {
-  const life = meter === null ? 0 : lifeOf(meter, p);
-  const date =
-    meter?.installed === undefined || life === 0 ? null : yearsAfter(meter.installed, life);
+  const life = meter === null ? 0 : serviceLifeYears(meter, p);
+  const date = meter === null ? null : serviceLifeEnd(meter, p);
   const notices = [p.firstNoticeDays, p.secondNoticeDays];
   const due = dueDate(date, site?.timeZone ?? 'UTC', notices, 3);
   return { ...due, evidence: [...due.evidence, { name: 'age', value: life, unit: 'years' }] };
@@ -60,7 +67,7 @@ export const assetServiceLife = defineDetector<Params, DueDate, DueState>({
     cannotSee: 'Meters without an installation date in the fleet file; the kind of gas',
   },
   hears: ['hour'],
-  params: Params,
+  params: ServiceLifeParams,
   state: DueState,
   version: 1,
   judges: 'condition',

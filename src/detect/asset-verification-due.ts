@@ -20,7 +20,7 @@ import {
 const years = (value: number, type: string) =>
   z.number().min(0).default(value).describe(`years; verification period of ${type}, 0: none`);
 
-const Params = z.object({
+export const VerificationParams = z.object({
   firstNoticeDays: z.number().min(0).default(90).describe('days before the date; first notice'),
   secondNoticeDays: z.number().min(0).default(30).describe('days before the date; second notice'),
   diaphragmYears: years(3, 'a diaphragm meter above smallQMax'),
@@ -34,9 +34,14 @@ const Params = z.object({
   turbineYears: years(2, 'a turbine meter (JJG 1037)'),
   ultrasonicYears: years(2, 'an ultrasonic meter (JJG 1030)'),
 });
-type Params = z.infer<typeof Params>;
+type Params = z.infer<typeof VerificationParams>;
+export type VerificationParams = Params;
 
-function periodOf({ type, qMax }: MeterSpec, p: Params): number {
+/** Years between two verifications, 0: none. The archive's lists go by this too. */
+export function verificationYears(
+  { type, qMax }: Pick<MeterSpec, 'type' | 'qMax'>,
+  p: Params,
+): number {
   switch (type) {
     case 'diaphragm':
       return qMax <= p.smallQMax ? p.smallDiaphragmYears : p.diaphragmYears;
@@ -49,13 +54,29 @@ function periodOf({ type, qMax }: MeterSpec, p: Params): number {
   }
 }
 
+/** The last day on which a meter's verification holds, and what says so. */
+export interface VerificationDate {
+  /** Local date of the site; null: there is none, or nobody knows. */
+  readonly date: string | null;
+  readonly by: 'certificate' | 'installation' | 'no period' | 'nothing on file';
+}
+
+/** One truth for the alarm, the due lists and the condition table. */
+export function verificationDate(meter: MeterSpec, p: Params): VerificationDate {
+  if (meter.verifiedUntil !== undefined) return { date: meter.verifiedUntil, by: 'certificate' };
+  const period = verificationYears(meter, p);
+  if (period === 0) return { date: null, by: 'no period' };
+  if (meter.installed === undefined) return { date: null, by: 'nothing on file' };
+  return { date: yearsAfter(meter.installed, period), by: 'installation' };
+}
+
 function prepare(p: Params, { meter, site }: Asset): DueDate {
   const timeZone = site?.timeZone ?? 'UTC';
   const notices = [p.firstNoticeDays, p.secondNoticeDays];
-  if (meter?.verifiedUntil !== undefined) return dueDate(meter.verifiedUntil, timeZone, notices, 3);
-  const period = meter === null ? 0 : periodOf(meter, p);
-  if (meter?.installed === undefined || period === 0) return dueDate(null, timeZone, notices, 4);
-  const assumed = dueDate(yearsAfter(meter.installed, period), timeZone, notices, 4);
+  const { date, by } =
+    meter === null ? { date: null, by: 'no period' as const } : verificationDate(meter, p);
+  if (by !== 'installation') return dueDate(date, timeZone, notices, by === 'certificate' ? 3 : 4);
+  const assumed = dueDate(date, timeZone, notices, 4);
   return { ...assumed, evidence: [...assumed.evidence, { name: 'onFile', value: false }] };
 }
 
@@ -73,7 +94,7 @@ export const assetVerificationDue = defineDetector<Params, DueDate, DueState>({
       'Verifications that are not in the fleet file; pressure and temperature transmitters',
   },
   hears: ['hour'],
-  params: Params,
+  params: VerificationParams,
   state: DueState,
   version: 1,
   judges: 'condition',

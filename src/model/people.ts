@@ -38,7 +38,15 @@ export const PERMISSIONS = [
   'notifications.read',
   'fleet.read',
   'fleet.write',
+  'condition.read',
+  'verification.align',
   'backtests.run',
+  'archive.read',
+  'archive.write',
+  'consumption.read',
+  'balance.read',
+  'tracking.read',
+  'tracking.write',
   'users.write',
   'audit.read',
   'replicate',
@@ -46,6 +54,8 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 const READ: readonly Permission[] = [
+  'archive.read',
+  'consumption.read',
   'alarms.read',
   'devices.read',
   'telemetry.read',
@@ -62,21 +72,50 @@ const ALARM_ORDERS: readonly Permission[] = [
   'permits.write',
 ];
 
+/** Loss balance and demand outlook of zones, and customers whose use swings. */
+const DESK_READ: readonly Permission[] = ['balance.read', 'tracking.read', 'condition.read'];
+
 export const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
-  dispatcher: [...READ, ...ALARM_ORDERS, 'quarantine.read', 'backtests.run'],
+  dispatcher: [...READ, ...ALARM_ORDERS, ...DESK_READ, 'quarantine.read', 'backtests.run'],
   meteringEngineer: [
     ...READ,
     ...ALARM_ORDERS,
+    ...DESK_READ,
+    'verification.align',
     'telemetry.export',
     'quarantine.read',
     'quarantine.release',
     'backtests.run',
+    'archive.write',
   ],
-  meterReader: ['devices.read', 'telemetry.read', 'fleet.read'],
-  cashier: ['devices.read', 'fleet.read'],
-  maintainer: [...READ, 'alarms.comment', 'quarantine.read'],
-  customerManager: ['alarms.read', 'devices.read', 'fleet.read'],
-  auditor: [...READ, 'telemetry.export', 'quarantine.read', 'audit.read'],
+  meterReader: [
+    'devices.read',
+    'telemetry.read',
+    'fleet.read',
+    'archive.read',
+    'archive.write',
+    'consumption.read',
+  ],
+  cashier: ['devices.read', 'fleet.read', 'archive.read', 'archive.write', 'consumption.read'],
+  maintainer: [
+    ...READ,
+    'balance.read',
+    'condition.read',
+    'alarms.comment',
+    'quarantine.read',
+    'archive.write',
+  ],
+  customerManager: [
+    'alarms.read',
+    'devices.read',
+    'fleet.read',
+    'archive.read',
+    'archive.write',
+    'consumption.read',
+    ...DESK_READ,
+    'tracking.write',
+  ],
+  auditor: [...READ, ...DESK_READ, 'telemetry.export', 'quarantine.read', 'audit.read'],
   administrator: [...PERMISSIONS],
   /** A machine's: everything is copied to it, and it may do nothing else. */
   standby: ['replicate'],

@@ -6,9 +6,18 @@ import type { Role } from '../model/people.ts';
 import type { Rejection } from '../model/rejection.ts';
 import type { OrderKind, StandingOrder } from '../model/standing-order.ts';
 import type { EpochMs, Position } from '../model/units.ts';
+import type { ArchiveRecords } from './contract/archive-records.ts';
 import type { AuditLine, AuditRecords } from './contract/audit-records.ts';
 import type { Page } from './contract/page.ts';
 
+export type {
+  ArchiveChange,
+  ArchiveFile,
+  ArchiveItem,
+  ArchiveQuery,
+  ArchiveRecords,
+  ArchiveSubject,
+} from './contract/archive-records.ts';
 export type { AuditLine, AuditRecords, ChainedAuditLine } from './contract/audit-records.ts';
 export type { Page } from './contract/page.ts';
 
@@ -91,6 +100,7 @@ export interface Records {
   readonly people: PeopleRecords;
   readonly audit: AuditRecords;
   readonly orders: OrderRecords;
+  readonly archive: ArchiveRecords;
   close(): Promise<void>;
 }
 

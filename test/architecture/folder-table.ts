@@ -84,7 +84,13 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
     'aedes mqtt-packet zod',
     'ingest acknowledges what the journal holds and knows nothing of what becomes of it',
   ),
-  metering: rule('allowed', PURE, CONTRACTS, 'zod', 'metering reads stores by their contracts'),
+  metering: rule(
+    'allowed',
+    PURE,
+    CONTRACTS,
+    'libsql write-excel-file zod',
+    'metering reads stores by their contracts; the books are a file of its own',
+  ),
   report: rule(
     'allowed',
     'lib model alarm pipeline',
@@ -96,7 +102,7 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
     'allowed',
     'lib model pipeline metering report',
     CONTRACTS,
-    'fastify @fastify/cookie @fastify/swagger fastify-type-provider-zod prom-client zod',
+    'csv-parse fastify @fastify/cookie @fastify/swagger fastify-type-provider-zod prom-client read-excel-file write-excel-file zod',
     'the API serves what the core offers by contract; no driver behind it shows through',
   ),
   safekeeping: rule(

@@ -13,6 +13,7 @@ import { watchForeignLoad } from './foreign-load.ts';
 import { thisMachine } from './machine.ts';
 import { jsonReport, markdownTable } from './report.ts';
 import { alarm } from './rows/alarm.ts';
+import { condition } from './rows/condition.ts';
 import { disk } from './rows/disk.ts';
 import { latency } from './rows/latency.ts';
 import { mail } from './rows/mail.ts';
@@ -32,6 +33,7 @@ const ROWS: Readonly<Record<RowName, (context: BenchContext) => Promise<void>>> 
   memory,
   disk,
   queries,
+  condition,
 };
 
 const EXIT_FAILED = 1;

@@ -21,6 +21,7 @@ export const ROW_NAMES = [
   'memory',
   'disk',
   'queries',
+  'condition',
 ] as const;
 export type RowName = (typeof ROW_NAMES)[number];
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Clock } from '../../src/lib/clock.ts';
 import type { BrokerSessions } from '../../src/records/broker-sessions.ts';
 import type { FoldStore, Records } from '../../src/records/records.ts';
@@ -14,6 +15,8 @@ export interface OpenRecords {
   readonly sessions: BrokerSessions;
   /** What the driver takes for the time; tests set it. */
   readonly clock: { current: number };
+  /** Where the records file lies. */
+  readonly folder: string;
   /** Closes everything and opens the same file again. */
   reopen(): OpenRecords;
   remove(): void;
@@ -85,6 +88,7 @@ function driver(name: string, openAt: (path: string, clock: Clock) => Opened): R
       records: opened.records,
       sessions: opened.sessions,
       clock,
+      folder: dirname(folder.file),
       reopen() {
         opened.close();
         return open(folder);

@@ -1,5 +1,5 @@
 import type { BrokerSessions } from '../broker-sessions.ts';
-import type { LedgerRecords, PeopleRecords, Records } from '../records.ts';
+import type { ArchiveRecords, LedgerRecords, PeopleRecords, Records } from '../records.ts';
 import type { RecordsReader } from './reader.ts';
 import type { RecordsWrite, SendWrite, WriteAnswers } from './records-write.ts';
 
@@ -40,6 +40,7 @@ export function createRecords({ reader, write }: RecordsParts): Records {
       after: async (id, limit) => reader.audit.after(id, limit),
     },
     orders: { list: async (query) => reader.orders.list(query) },
+    archive: archiveRecords(reader, ask),
     close: async () => reader.close(),
   };
 }
@@ -74,6 +75,24 @@ function ledgerRecords(reader: RecordsReader, ask: Ask): LedgerRecords {
       ask({ kind: 'ledger.acknowledge', value: { key, at, detail } }),
     sentTo: async (channel, recipient, since) => reader.ledger.sentTo(channel, recipient, since),
     unreached: async (now, limits) => reader.ledger.unreached(now, limits),
+  };
+}
+
+function archiveRecords(reader: RecordsReader, ask: Ask): ArchiveRecords {
+  return {
+    list: async (query) => reader.archive.list(query),
+    get: async (kind, id) => reader.archive.get(kind, id),
+    revisions: async (kind, id) => reader.archive.revisions(kind, id),
+    write: (changes, by, at) => ask({ kind: 'archive.write', value: { changes, by, at } }),
+    // first the bytes, then that there are any
+    async putFile(file) {
+      await reader.archiveFiles.keep(file);
+      const { sha256, name, mediaType, bytes } = file;
+      const value = { sha256, name, mediaType, size: bytes.length };
+      await ask({ kind: 'archive.keep-file', value });
+    },
+    file: (sha256) => reader.archiveFiles.read(sha256),
+    hasFile: async (sha256) => reader.archiveFiles.has(sha256),
   };
 }
 

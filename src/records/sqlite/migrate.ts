@@ -4,10 +4,17 @@ import { INITIAL } from './migrations/0001-initial.ts';
 import { DELIVERY_LIFE } from './migrations/0002-delivery-life.ts';
 import { AUDIT_CHAIN } from './migrations/0003-audit-chain.ts';
 import { ORDERS } from './migrations/0004-orders.ts';
+import { ARCHIVE_TABLES } from './migrations/0005-archive.ts';
 import type { Migration } from './migrations/migration.ts';
 
 /** In order, without gaps; forward only. One that has been released is never edited. */
-export const MIGRATIONS: readonly Migration[] = [INITIAL, DELIVERY_LIFE, AUDIT_CHAIN, ORDERS];
+export const MIGRATIONS: readonly Migration[] = [
+  INITIAL,
+  DELIVERY_LIFE,
+  AUDIT_CHAIN,
+  ORDERS,
+  ARCHIVE_TABLES,
+];
 
 const LATEST = Math.max(...MIGRATIONS.map(({ number }) => number));
 

@@ -1,5 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { alarmReads } from './alarm-reads.ts';
+import { type ArchiveFiles, openArchiveFiles } from './archive-files.ts';
+import { archiveReads } from './archive-reads.ts';
 import { auditReads } from './audit-reads.ts';
 import { brokerReads } from './broker-reads.ts';
 import type { ConnectionOptions } from './connection.ts';
@@ -19,6 +21,8 @@ export interface RecordsReader {
   readonly people: ReturnType<typeof peopleReads>;
   readonly audit: ReturnType<typeof auditReads>;
   readonly orders: ReturnType<typeof orderReads>;
+  readonly archive: ReturnType<typeof archiveReads>;
+  readonly archiveFiles: ArchiveFiles;
   readonly broker: ReturnType<typeof brokerReads>;
   close(): void;
 }
@@ -45,6 +49,8 @@ export function openRecordsReader(path: string, options: ReaderOptions = {}): Re
     people: peopleReads(db, options.clock ?? SYSTEM_CLOCK),
     audit: auditReads(db),
     orders: orderReads(db),
+    archive: archiveReads(db),
+    archiveFiles: openArchiveFiles(db),
     broker: brokerReads(db),
     close: () => db.close(),
   };

@@ -3,7 +3,14 @@ import type { Result } from '../../lib/result.ts';
 import type { Fleet } from '../../model/fleet.ts';
 import type { EpochMs } from '../../model/units.ts';
 import type { SessionChange } from '../broker-sessions.ts';
-import type { AuditLine, DeliveryOutcome, SessionRow, User } from '../records.ts';
+import type {
+  ArchiveChange,
+  ArchiveItem,
+  AuditLine,
+  DeliveryOutcome,
+  SessionRow,
+  User,
+} from '../records.ts';
 
 /**
  * Every write that another thread may ask the writing thread for: plain values
@@ -23,8 +30,22 @@ export interface WriteValues {
   'people.open-session': { readonly session: SessionRow };
   'people.close-session': { readonly tokenHash: string };
   'people.close-sessions-of': { readonly user: string };
+  'archive.write': {
+    readonly changes: readonly ArchiveChange[];
+    readonly by: string;
+    readonly at: EpochMs;
+  };
+  'archive.keep-file': KeptFile;
   'audit.append': { readonly lines: readonly AuditLine[] };
   'broker.save': { readonly changes: readonly SessionChange[] };
+}
+
+/** What is known of a file whose bytes lie beside the records. */
+export interface KeptFile {
+  readonly sha256: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly size: number;
 }
 
 /** What a provider says later of a message that it took. */
@@ -51,6 +72,8 @@ export interface WriteAnswers {
   'people.open-session': null;
   'people.close-session': null;
   'people.close-sessions-of': null;
+  'archive.write': readonly ArchiveItem[];
+  'archive.keep-file': null;
   'audit.append': null;
   'broker.save': null;
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../lib/app-error.ts';
 import { err, ok } from '../../lib/result.ts';
 import type { FoldStore } from '../records.ts';
+import { archiveHandlers } from './archive-writes.ts';
 import { openAuditAnchor } from './audit-anchor.ts';
 import { auditHandlers } from './audit-writes.ts';
 import { brokerHandlers } from './broker-writes.ts';
@@ -44,6 +45,7 @@ export function openRecordsWriter(path: string, options?: ConnectionOptions): Re
     ...fleetHandlers(db),
     ...peopleHandlers(db),
     ...auditHandlers(db),
+    ...archiveHandlers(db),
     ...brokerHandlers(db),
   };
   const applyAll = (writes: readonly RecordsWrite[]) => {

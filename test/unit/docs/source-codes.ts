@@ -26,6 +26,9 @@ const COMPUTED = /new AppError\(\s*[^'\s)]/g;
 const SPELLED: Readonly<Record<string, readonly RegExp[]>> = {
   // codes that come back from another thread: spelled where that thread makes them
   'src/pipeline-client.ts': [],
+  'src/metering-client.ts': [],
+  'src/metering-port.ts': [],
+  'src/metering-thread.ts': [/\?\? '([^']+)'/g],
   'src/history/duckdb/duckdb-history.ts': [],
   'src/history/duckdb/history-client.ts': [],
   'src/records/sqlite/copy-aside.ts': [],

@@ -1,0 +1,155 @@
+import { dayOfDate } from '../../lib/local-time.ts';
+import { dayAfter, gasDaySpan } from '../../metering/books/gas-day.ts';
+import { type Settlement, settlementCycles } from '../../metering/books/settlement-cycle.ts';
+import type { GasDay, MeteringBooks, PeriodTable } from '../../metering/contract/metering-books.ts';
+import { Contract } from '../../model/archive/metering-kinds.ts';
+import type { EpochMs } from '../../model/units.ts';
+import type { ArchiveRecords } from '../../records/contract/archive-records.ts';
+import { Refusal } from '../errors/refusal.ts';
+import type { AskedMeter } from './asked-meters.ts';
+import { type UseRow, useRow } from './use-row.ts';
+
+/** Of one answer. */
+const MOST_ROWS = 100_000;
+const HOUR_MS = 3_600_000;
+
+export interface DaySpan {
+  readonly from: GasDay;
+  /** Exclusive. */
+  readonly to: GasDay;
+}
+
+export async function hourRows(
+  books: MeteringBooks,
+  meters: readonly AskedMeter[],
+  { from, to }: { readonly from: EpochMs; readonly to: EpochMs },
+): Promise<readonly UseRow[]> {
+  demandFew(meters.length * Math.ceil((to - from) / HOUR_MS));
+  const byId = byMeter(meters);
+  const hours = await books.hours({ meters: meters.map(({ id }) => id), from, to });
+  return hours.flatMap(({ meter, start, end, stats, method, version }) => {
+    const asked = byId.get(meter);
+    const stretch = { start, end, fromDay: null, toDay: null };
+    return asked === undefined
+      ? []
+      : [useRow(asked, stretch, stats, end - start, { method, version })];
+  });
+}
+
+export async function dayRows(
+  books: MeteringBooks,
+  meters: readonly AskedMeter[],
+  span: DaySpan,
+): Promise<readonly UseRow[]> {
+  demandFew(meters.length * daysIn(span));
+  const byId = byMeter(meters);
+  const days = await books.days({ meters: meters.map(({ id }) => id), ...span });
+  return days.flatMap(({ meter, day, start, end, stats, method, version }) => {
+    const asked = byId.get(meter);
+    const stretch = { start, end, fromDay: day, toDay: dayAfter(day) };
+    return asked === undefined
+      ? []
+      : [useRow(asked, stretch, stats, end - start, { method, version })];
+  });
+}
+
+/** Days of one meter as they were in their version `version`, or the last one before it. */
+export async function rowsOfVersion(
+  books: MeteringBooks,
+  rows: readonly UseRow[],
+  meter: AskedMeter,
+  version: number,
+): Promise<readonly UseRow[]> {
+  const found: UseRow[] = [];
+  for (const row of rows) {
+    const trail = row.fromDay === null ? [] : await books.versions(meter.id, row.fromDay);
+    const then = trail.findLast((one) => one.version <= version);
+    if (then === undefined) continue;
+    const { vbM3, vmM3, estimatedVbM3 } = then;
+    found.push({ ...row, vbM3, vmM3, estimatedVbM3, version: then.version, method: null });
+  }
+  return found;
+}
+
+/** Whole settlement cycles, each meter's by its customer's contract; by the month where there is none. */
+export async function settlementRows(
+  books: MeteringBooks,
+  archive: Pick<ArchiveRecords, 'list'>,
+  meters: readonly AskedMeter[],
+  span: DaySpan,
+  { startHour, now }: { readonly startHour: number; readonly now: EpochMs },
+): Promise<readonly UseRow[]> {
+  demandFew(meters.length * Math.ceil(daysIn(span) / 10));
+  const settlements = await settlementsOf(archive, meters, now);
+  const rows: UseRow[] = [];
+  for (const [settlement, own] of settlements) {
+    for (const cycle of settlementCycles(settlement, span.from, span.to)) {
+      const table = await books.periods({ meters: own.map(({ id }) => id), ...cycle });
+      rows.push(...cycleRows(table, own, cycle, startHour));
+    }
+  }
+  return rows.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : compareDays(a, b)));
+}
+
+const compareDays = (a: UseRow, b: UseRow): number =>
+  (a.fromDay ?? '').localeCompare(b.fromDay ?? '');
+
+function cycleRows(
+  table: PeriodTable,
+  meters: readonly AskedMeter[],
+  cycle: DaySpan,
+  startHour: number,
+): readonly UseRow[] {
+  const byId = byMeter(meters);
+  return table.meters.flatMap((id, at) => {
+    const meter = byId.get(id);
+    if (meter === undefined) return [];
+    const calendar = { timeZone: meter.site.timeZone, startHour };
+    const start = gasDaySpan(calendar, cycle.from).start;
+    const end = gasDaySpan(calendar, cycle.to).start;
+    const stretch = { start, end, fromDay: cycle.from, toDay: cycle.to };
+    return [useRow(meter, stretch, table.row(at).stats, end - start)];
+  });
+}
+
+async function settlementsOf(
+  archive: Pick<ArchiveRecords, 'list'>,
+  meters: readonly AskedMeter[],
+  now: EpochMs,
+): Promise<ReadonlyMap<Settlement, readonly AskedMeter[]>> {
+  const known = new Map<string, Settlement>();
+  const groups = new Map<Settlement, AskedMeter[]>();
+  for (const meter of meters) {
+    const { customer } = meter.site;
+    const settlement = known.get(customer) ?? (await settlementOf(archive, customer, now));
+    known.set(customer, settlement);
+    const group = groups.get(settlement);
+    if (group === undefined) groups.set(settlement, [meter]);
+    else group.push(meter);
+  }
+  return groups;
+}
+
+async function settlementOf(
+  archive: Pick<ArchiveRecords, 'list'>,
+  customer: string,
+  now: EpochMs,
+): Promise<Settlement> {
+  const query = { kind: 'contract', subject: { customer }, at: now, limit: 1 } as const;
+  const { items } = await archive.list(query);
+  const contract = Contract.safeParse(items[0]?.body);
+  return contract.success ? contract.data.settlement : 'monthly';
+}
+
+const daysIn = ({ from, to }: DaySpan): number => dayOfDate(to) - dayOfDate(from);
+
+const byMeter = (meters: readonly AskedMeter[]): ReadonlyMap<string, AskedMeter> =>
+  new Map(meters.map((meter) => [meter.id, meter]));
+
+function demandFew(rows: number): void {
+  if (rows <= MOST_ROWS) return;
+  throw new Refusal(
+    'too-many-rows',
+    `up to ${rows} rows; one answer holds ${MOST_ROWS}: ask for a shorter span, fewer meters or a longer step`,
+  );
+}

@@ -1,0 +1,47 @@
+import type { EpochMs, Ms } from '../../model/units.ts';
+
+/** What the books must know of a meter place. */
+export interface MeterPlace {
+  readonly qMin: number;
+  readonly qMax: number;
+  /** m³, one past the largest index; null when not known. */
+  readonly capacity: number | null;
+  /** m³ of the last digit; null when not known. */
+  readonly resolution: number | null;
+  /** Between two records. */
+  readonly intervalMs: Ms;
+  /** Records older than this on arrival are late. */
+  readonly watermarkMs: Ms;
+  readonly basePressureKPa: number;
+  readonly timeZone: string;
+  /** Our own conversion factor at kPa absolute and °C, null outside the equation's range; null where nothing is converted. */
+  readonly factorOf: ((pAbs: number, tGas: number) => number | null) | null;
+  /** Changes of meter or corrector, by time. */
+  readonly changes: readonly RegisterChange[];
+  /** When a device announced another register (events), by time. */
+  readonly replacedAt: readonly EpochMs[];
+  /** Volumes that people have set, by time, none overlapping. */
+  readonly substitutes: readonly Substitute[];
+}
+
+/** One register ends, another begins; null where it has none or nobody read it. */
+export interface RegisterChange {
+  readonly at: EpochMs;
+  readonly final: Registers;
+  readonly initial: Registers;
+}
+
+export interface Registers {
+  readonly vm: number | null;
+  readonly vb: number | null;
+  readonly vbd: number | null;
+}
+
+export interface Substitute {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly vbM3: number;
+}
+
+/** MID MI-002, class 1.5 meters: below a tenth of Qmax the permitted error is twice as large. */
+export const QT_SHARE = 0.1;
