@@ -11,6 +11,7 @@ export const ARCHIVE_AREAS = [
   'safety',
   'staff',
   'control',
+  'guided',
 ] as const;
 export type ArchiveArea = (typeof ARCHIVE_AREAS)[number];
 
@@ -46,6 +47,10 @@ export const AREA_OF: Readonly<Record<ArchiveKind, ArchiveArea>> = {
   'premises-check': 'safety',
   'staff-assignment': 'staff',
   'spot-check': 'control',
+  'operation-draft': 'guided',
+  settlement: 'guided',
+  'back-billing': 'guided',
+  'customer-notice': 'guided',
 };
 
 /** Roles that write to an area; reading needs `archive.read` alone. Reader, cashier and maintainer share none. */
@@ -58,6 +63,8 @@ export const WRITERS_OF: Readonly<Record<ArchiveArea, readonly Role[]>> = {
   safety: ['maintainer', 'customerManager', 'administrator'],
   staff: ['administrator'],
   control: ['meteringEngineer', 'customerManager', 'administrator'],
+  /** Steps of an operation, each with its own checks: never entered as they are. */
+  guided: [],
 };
 
 export const mayWrite = (roles: readonly Role[], kind: ArchiveKind): boolean =>

@@ -31,5 +31,9 @@ export const ARCHIVE_KINDS = [
   'swing',
   'outage-notice',
   'own-use',
+  'operation-draft',
+  'settlement',
+  'back-billing',
+  'customer-notice',
 ] as const;
 export type ArchiveKind = (typeof ARCHIVE_KINDS)[number];

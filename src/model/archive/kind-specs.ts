@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import type { ArchiveKind } from './archive-kind.ts';
+import { backBilling } from './back-billing-kind.ts';
+import { customerNotice } from './customer-notice-kind.ts';
 import { CUSTOMER_SPECS } from './customer-specs.ts';
 import { DEVICE_SPECS } from './device-specs.ts';
 import type { Fault, KindSpec, SubjectKeys } from './kind-spec.ts';
+import { OPERATION_SPECS } from './operation-specs.ts';
 import { SAFETY_SPECS } from './safety-specs.ts';
 import { STATION_SPECS } from './station-specs.ts';
 
@@ -12,6 +15,9 @@ export const KIND_SPECS: Readonly<Record<ArchiveKind, KindSpec>> = {
   ...DEVICE_SPECS,
   ...STATION_SPECS,
   ...SAFETY_SPECS,
+  ...OPERATION_SPECS,
+  'back-billing': backBilling,
+  'customer-notice': customerNotice,
 };
 
 export type Body = Readonly<Record<string, unknown>>;
