@@ -11,10 +11,7 @@ import { fingerprint, pruneOutputs } from './outputs.mjs';
 /** The checkout. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/**
- * What a build consists of. A step runs when its inputs differ from those of its last success.
- * The console adds its own step here.
- */
+/** What a build consists of. A step runs when its inputs differ from those of its last success. */
 export const BUILD_STEPS = [
   {
     name: 'service',
@@ -33,6 +30,21 @@ export const BUILD_STEPS = [
       await runNode(root, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
       pruneOutputs(root, 'dist', ['src', 'simulators', 'test/bench']);
     },
+  },
+  {
+    name: 'console',
+    inputs: ['src/console', 'src/model', 'src/lib', 'package-lock.json'],
+    output: 'dist/console/index.html',
+    stamp: 'dist/.console-stamp',
+    run: (root) =>
+      runNode(root, [
+        'node_modules/vite/bin/vite.js',
+        'build',
+        '--config',
+        'src/console/vite.config.ts',
+        '--logLevel',
+        'warn',
+      ]),
   },
 ];
 

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createApi } from './api/create-api.ts';
 import { apiPorts } from './api-ports.ts';
 import { openBacktestDesk } from './backtest-desk.ts';
@@ -31,6 +34,7 @@ export async function openHttp({ parts, ways, notifying }: HttpParts): Promise<H
     trustProxy: [...http.trustProxy],
     logger: parts.log,
     cookieSecure: http.publicUrl.startsWith('https:'),
+    ...consoleFolder(),
   });
   try {
     const url = await api.listen({ host: http.host, port: http.port });
@@ -45,6 +49,12 @@ export async function openHttp({ parts, ways, notifying }: HttpParts): Promise<H
     await api.close();
     throw listenFailure(thrown, http.host, http.port);
   }
+}
+
+/** Beside the compiled service; not there where the sources are run as they are. */
+function consoleFolder(): { readonly consoleFolder?: string } {
+  const folder = fileURLToPath(new URL('../console', import.meta.url));
+  return existsSync(join(folder, 'index.html')) ? { consoleFolder: folder } : {};
 }
 
 function listenFailure(thrown: unknown, host: string, port: number): AppError {

@@ -22,4 +22,6 @@ export interface ApiContext {
   /** Where exports are written until they are sent. */
   readonly exportFolder: string;
   readonly heartbeatMs: number;
+  /** The built console; null: this API goes without. */
+  readonly consoleFolder: string | null;
 }

@@ -39,6 +39,8 @@ export interface ApiOptions {
   readonly exportFolder?: string;
   /** Between two signs of life on a stream; 15,000 by default. */
   readonly heartbeatMs?: number;
+  /** The built console; absent: none is served. */
+  readonly consoleFolder?: string;
   /** Latest events kept for streams that resume; 10,000 by default. */
   readonly streamRing?: number;
 }
@@ -120,6 +122,7 @@ function contextOf(ports: ApiPorts, options: ApiOptions): ApiContext {
     metrics: openMetrics(),
     exportFolder: options.exportFolder ?? tmpdir(),
     heartbeatMs: options.heartbeatMs ?? 15_000,
+    consoleFolder: options.consoleFolder ?? null,
   };
 }
 

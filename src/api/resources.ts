@@ -9,6 +9,7 @@ import { backtestRoutes } from './routes/backtest-routes.ts';
 import { balanceRoutes } from './routes/balance-routes.ts';
 import { callbackRoutes } from './routes/callback-routes.ts';
 import { conditionRoutes } from './routes/condition-routes.ts';
+import { consoleRoutes } from './routes/console-routes.ts';
 import { consumptionRoutes } from './routes/consumption-routes.ts';
 import { detectorRoutes } from './routes/detector-routes.ts';
 import { deviceRoutes } from './routes/device-routes.ts';
@@ -28,6 +29,7 @@ import { replicationRoutes } from './routes/replication-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { shelfRoutes } from './routes/shelf-routes.ts';
+import { siteRoutes } from './routes/site-routes.ts';
 import { streamRoutes } from './routes/stream-routes.ts';
 import { swingRoutes } from './routes/swing-routes.ts';
 import { telemetryRoutes } from './routes/telemetry-routes.ts';
@@ -42,6 +44,7 @@ const OUTSIDE: readonly Resource[] = [
   openApiRoutes,
   answerRoutes,
   callbackRoutes,
+  consoleRoutes,
 ];
 
 const VERSION_1: readonly Resource[] = [
@@ -56,6 +59,7 @@ const VERSION_1: readonly Resource[] = [
   permitRoutes,
   kpiRoutes,
   reportRoutes,
+  siteRoutes,
   deviceRoutes,
   telemetryRoutes,
   exportRoutes,

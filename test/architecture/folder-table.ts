@@ -102,7 +102,7 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
     'allowed',
     'lib model pipeline metering report',
     CONTRACTS,
-    'csv-parse fastify @fastify/cookie @fastify/swagger fastify-type-provider-zod prom-client read-excel-file write-excel-file zod',
+    'csv-parse fastify @fastify/cookie @fastify/static @fastify/swagger fastify-type-provider-zod prom-client read-excel-file write-excel-file zod',
     'the API serves what the core offers by contract; no driver behind it shows through',
   ),
   safekeeping: rule(
@@ -140,6 +140,9 @@ export const isRoot = (path: string): boolean => /^src\/[^/]+\.ts$/.test(path);
 
 /** Its own program for the browser, with its own tsconfig. */
 export const isConsole = (path: string): boolean => path.startsWith('src/console/');
+
+/** Folders under src/ that the page shares: pure, and small enough to be sent to a browser. */
+export const CONSOLE_FOLDERS: readonly string[] = ['lib', 'model'];
 
 /** Folders under src/ that the simulators share; the rest is the program they test. */
 export const SIMULATOR_FOLDERS: readonly string[] = ['lib', 'model', 'gas'];

@@ -1,4 +1,5 @@
 import {
+  CONSOLE_FOLDERS,
   FOLDERS,
   type FolderRule,
   isConsole,
@@ -43,12 +44,13 @@ function brokenBy(file: SourceFile, imported: Import, installed: Installed): Bro
       : broken('literal-imports', 'a computed import', 'hidden wiring: no reader can follow it');
   }
   const target = targetOf(file.path, specifier);
-  if (target !== undefined) return brokenByFile(file.path, target);
+  if (target !== undefined) return brokenByFile(file.path, target, imported.kind);
   if (specifier.startsWith('node:')) return brokenByNode(file.path, specifier);
   return brokenByPackage(file.path, packageOf(specifier), installed);
 }
 
-function brokenByFile(from: string, to: string): Broken | undefined {
+function brokenByFile(from: string, to: string, kind: Import['kind']): Broken | undefined {
+  if (isConsole(from)) return brokenByConsole(to, kind);
   if (!/\.(?:ts|json)$/.test(to)) {
     return broken('extension', to, 'a relative import carries the .ts of the file it names');
   }
@@ -57,11 +59,25 @@ function brokenByFile(from: string, to: string): Broken | undefined {
   if (!to.startsWith('src/')) {
     return broken('src-alone', to, 'the service must run without simulators, tests and scripts');
   }
-  if (isRoot(from) || isConsole(from)) return undefined;
+  if (isRoot(from)) return undefined;
+  if (isConsole(to)) {
+    return broken('console', to, 'the page is a program of its own: nothing here imports it');
+  }
   if (isRoot(to)) {
     return broken('roots', to, 'only roots and tests import a root: parts do not know the whole');
   }
   return brokenByTable(from, to);
+}
+
+/** The page shares the model with the service and knows the shapes of its answers, nothing more. */
+function brokenByConsole(to: string, kind: Import['kind']): Broken | undefined {
+  if (!/\.(?:tsx?|json|css|svg)$/.test(to)) {
+    return broken('extension', to, 'a relative import carries the ending of the file it names');
+  }
+  if (isConsole(to) || CONSOLE_FOLDERS.includes(folderOf(to))) return undefined;
+  if (to.startsWith('src/api/') && kind === 'type') return undefined;
+  const reason = 'the console imports the model, and of the API types alone';
+  return broken('console', to, reason);
 }
 
 function brokenBySimulator(to: string): Broken | undefined {
@@ -101,10 +117,16 @@ function brokenByNode(from: string, specifier: string): Broken | undefined {
 
 function brokenByPackage(from: string, name: string, installed: Installed): Broken | undefined {
   const shipped = installed.dependencies.has(name);
+  // what the page is bundled from is not installed where the service runs
+  if (isConsole(from)) {
+    return installed.devDependencies.has(name)
+      ? undefined
+      : broken('declared-packages', name, 'not among the devDependencies of package.json');
+  }
   if (!shipped && (from.startsWith('src/') || !installed.devDependencies.has(name))) {
     return broken('declared-packages', name, 'not among the dependencies of package.json');
   }
-  if (!from.startsWith('src/') || isRoot(from) || isConsole(from)) return undefined;
+  if (!from.startsWith('src/') || isRoot(from)) return undefined;
   const own = folderOf(from);
   if (FOLDERS[own]?.packages.includes(name) ?? false) return undefined;
   const reason = `a vendor stays behind one border, so that it can be exchanged (src/${own})`;

@@ -64,7 +64,10 @@ const REASON_LINES = 3;
 
 /** @throws Error with the parser's words when the file is not TypeScript. */
 export function readSource(path: string, text: string): SourceFile {
-  const parsed = parseSync(path, text, { lang: 'ts', sourceType: 'module' });
+  const parsed = parseSync(path, text, {
+    lang: path.endsWith('.tsx') ? 'tsx' : 'ts',
+    sourceType: 'module',
+  });
   const [fault] = parsed.errors;
   if (fault !== undefined) throw new Error(`${path}: ${fault.message}`);
   const starts = lineStarts(text);

@@ -1,0 +1,41 @@
+import { Link } from 'wouter';
+import type { AlarmView } from '../../api/schema/alarm-view.ts';
+import { PriorityMark } from '../parts/priority-mark.tsx';
+import { isShown } from '../parts/shown-alarms.ts';
+import { useSay } from './language.tsx';
+import { pathOf } from './path-of.ts';
+import { shellWords as words } from './words.ts';
+
+const PRIORITIES = [1, 2, 3, 4] as const;
+
+/** How many are open and how many of them nobody has acknowledged, by priority. */
+export function AlarmCounts({ alarms }: { readonly alarms: ReadonlyMap<string, AlarmView> }) {
+  const say = useSay();
+  const shown = [...alarms.values()].filter(isShown);
+  return (
+    <nav aria-label={say(words.unacknowledged)} style={{ display: 'flex', gap: '0.75rem' }}>
+      {PRIORITIES.map((priority) => {
+        const open = shown.filter((alarm) => alarm.priority === priority);
+        const fresh = open.filter(
+          ({ state }) => state === 'unacknowledged' || state === 'returned',
+        ).length;
+        return (
+          <Link
+            key={priority}
+            href={`${pathOf('alarms')}?priority=${priority}`}
+            aria-label={say(words.alarmsOfPriority, { priority, open: open.length, fresh })}
+            style={{
+              color: 'inherit',
+              textDecoration: 'none',
+              opacity: open.length === 0 ? 0.55 : 1,
+            }}
+          >
+            <PriorityMark priority={priority} fill={fresh > 0 ? 'filled' : 'outlined'} />{' '}
+            <strong>{fresh}</strong>
+            <span className="soft">/{open.length}</span>
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,118 @@
+import { Suspense } from 'react';
+import { Link, Route, Switch, useLocation } from 'wouter';
+import { CONSOLE_PATHS } from '../../model/console-paths.ts';
+import { useLiveAlarms } from '../api/live-alarms.ts';
+import { Waiting } from '../parts/waiting.tsx';
+import { momentText } from '../parts/when.tsx';
+import { AlarmCounts } from './alarm-counts.tsx';
+import { AlarmSound } from './alarm-sound.tsx';
+import { Clock } from './clock.tsx';
+import { useSay } from './language.tsx';
+import { GROUPS, PAGES, type PageEntry, type PageGroup } from './pages.ts';
+import { pathOf } from './path-of.ts';
+import { useSession } from './session.tsx';
+import { UserMenu } from './user-menu.tsx';
+import { shellWords as words } from './words.ts';
+
+/** The frame around every page: what is wrong is seen from wherever one is. */
+export function Shell() {
+  const say = useSay();
+  const { may } = useSession();
+  const live = useLiveAlarms();
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {say(words.skip)}
+      </a>
+      <header className="shell-top">
+        <Link
+          href={pathOf('overview')}
+          style={{ color: 'inherit', textDecoration: 'none', fontWeight: 700 }}
+        >
+          Gaswatch
+        </Link>
+        {may('alarms.read') && <AlarmCounts alarms={live.alarms} />}
+        <AlarmSound alarms={live.alarms} />
+        <span style={{ flex: 1 }} />
+        <span className="soft" role="status">
+          {say(live.standing === 'live' ? words.live : words.loading)}
+        </span>
+        <Clock />
+        <UserMenu />
+      </header>
+      <div className="shell-notice" role="alert">
+        {live.standing === 'stale' && (
+          <p
+            style={{
+              margin: 0,
+              padding: '0.4rem 0.75rem',
+              background: 'var(--p2)',
+              color: 'var(--p2-ink)',
+            }}
+          >
+            {say(words.stale, { at: momentText(live.since, undefined, 'seconds') })}
+          </p>
+        )}
+      </div>
+      <Navigation />
+      <main className="shell-main" id="main" tabIndex={-1}>
+        <Suspense fallback={<Waiting />}>
+          <Switch>
+            {PAGES.map((entry) => (
+              <Route key={entry.page} path={CONSOLE_PATHS[entry.page]}>
+                {(params) => <Permitted entry={entry} id={idIn(params)} />}
+              </Route>
+            ))}
+            <Route>
+              <h1>{say(words.noPage)}</h1>
+              <p>{say(words.noPageHint)}</p>
+            </Route>
+          </Switch>
+        </Suspense>
+      </main>
+    </div>
+  );
+}
+
+const idIn = (params: Readonly<Record<string, string | undefined>>): string => params['id'] ?? '';
+
+function Permitted({ entry, id }: { readonly entry: PageEntry; readonly id: string }) {
+  const say = useSay();
+  const { may } = useSession();
+  if (entry.needs !== null && !may(entry.needs)) return <h1>{say(words.notYours)}</h1>;
+  return <entry.Page id={id} />;
+}
+
+function Navigation() {
+  const say = useSay();
+  const { may } = useSession();
+  const [location] = useLocation();
+  const groups: readonly PageGroup[] = ['watch', 'desk', 'records', 'settings'];
+  const shown = PAGES.filter(({ needs }) => needs === null || may(needs));
+  return (
+    <nav className="shell-side" aria-label={say(words.pages)}>
+      {groups.map((group) => {
+        const pages = shown.filter((entry) => entry.group === group);
+        if (pages.length === 0) return null;
+        return (
+          <section key={group} aria-label={say(GROUPS[group])}>
+            <div className="side-group">{say(GROUPS[group])}</div>
+            {pages.map(({ page, title }) => (
+              <Link
+                key={page}
+                className="side-link"
+                href={pathOf(page)}
+                aria-current={isAt(location, pathOf(page)) ? 'page' : undefined}
+              >
+                {say(title)}
+              </Link>
+            ))}
+          </section>
+        );
+      })}
+    </nav>
+  );
+}
+
+const isAt = (location: string, path: string): boolean =>
+  path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`);

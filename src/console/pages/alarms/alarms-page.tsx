@@ -1,0 +1,5 @@
+import type { PageProps } from '../../app/page-props.ts';
+
+export function AlarmsPage({ id }: PageProps) {
+  return <h1>{id}</h1>;
+}
