@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { seedReporter } from './test/support/seed-reporter.ts';
 
-// Drawn once here, so that all workers of a run share it.
-const seed = process.env['GASWATCH_SEED'] ?? String(Math.trunc(Math.random() * 2 ** 31));
+// Drawn once and handed on: this file is read again for each project, and all must share it.
+process.env['GASWATCH_SEED'] ??= String(Math.trunc(Math.random() * 2 ** 31));
+const seed = process.env['GASWATCH_SEED'];
 
 const SECOND = 1000;
 

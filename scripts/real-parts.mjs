@@ -22,11 +22,16 @@ export const REAL_PARTS = [
   { name: 'nftables', probe: ['nft', '--version'] },
   { name: 'libreoffice-calc', probe: ['soffice', '--version'] },
   { name: 'openssl', probe: ['openssl', 'version'] },
+  { name: 'chromium', probe: ['chromium', '--version'] },
+  {
+    name: 'fonts-noto-cjk',
+    probe: ['test', '-e', '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'],
+  },
   { name: 'curl', probe: ['curl', '--version'] },
 ];
 
 /** These are there without the package: whether its module is, the exit code says. */
-const INTERPRETERS = new Set(['/usr/bin/python3', 'perl']);
+const INTERPRETERS = new Set(['/usr/bin/python3', 'perl', 'test']);
 
 export const APT_LINE = `apt-get install ${REAL_PARTS.map((part) => part.name).join(' ')}`;
 

@@ -106,11 +106,12 @@ export function advanceCall(
     return [{ ...call, routes: call.routes.map((one) => postponed(one, at, muted)) }, []];
   }
   const turns = call.routes.map((one) => turn(one, rules, alarm, at));
-  const escalated = once(turns.flatMap((one) => one.escalated));
-  const told = new Set(escalated.map(contactKey));
-  const reminded = once(turns.flatMap((one) => one.reminded)).filter(
-    (one) => !told.has(contactKey(one)),
-  );
+  const stepsCall = turns.flatMap((one) => one.escalated);
+  // in one list: nobody who is escalated to falls back on an address that is reminded, or the other way round
+  const all = once([...stepsCall, ...turns.flatMap((one) => one.reminded)]);
+  const called = new Set(stepsCall.map(contactKey));
+  const escalated = all.filter((one) => called.has(contactKey(one)));
+  const reminded = all.filter((one) => !called.has(contactKey(one)));
   const escalations = call.escalations + (escalated.length > 0 ? 1 : 0);
   const reminders = call.reminders + (reminded.length > 0 ? 1 : 0);
   const routes = turns.map((one) => one.next).filter(isWaiting);

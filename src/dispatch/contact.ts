@@ -29,7 +29,7 @@ export const contactKey = (of: Pick<Contact, 'channel' | 'recipient'>): string =
 
 /**
  * Each address once, at the earliest of its moments; nobody falls back on an
- * address that is told anyway.
+ * address that is told anyway, so give it all whom one change calls in one list.
  */
 export function once(listeners: readonly Listener[]): readonly Listener[] {
   const byKey = new Map<string, Listener>();

@@ -145,10 +145,11 @@ const orderInJournal = (a: Reading, b: Reading): number =>
 /** Field by field, so that the order in which a device names them does not matter. */
 function contentOf(reading: Reading): string {
   if (reading.record === 'event') return JSON.stringify(reading.values);
-  const runs = reading.record === 'station' ? Object.keys(reading.values.runs ?? {}).sort() : [];
+  const runs = reading.record === 'station' ? reading.values.runs : undefined;
   return JSON.stringify([
     Object.entries(fieldsOf(reading)).sort(([a], [b]) => (a < b ? -1 : 1)),
-    runs,
+    // a station that names no runs says more than one that does not speak of them
+    runs === undefined ? null : Object.keys(runs).sort(),
   ]);
 }
 

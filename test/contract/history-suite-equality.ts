@@ -46,6 +46,20 @@ export function equalitySuite(context: SuiteContext): void {
       expect(await send(1_001, changed)).toEqual({ stored: 100, duplicates: 0, superseded: 100 });
     });
 
+    // found by seed 271828182
+    it('with no runs named is a correction of what did not speak of runs, and the other way round', async () => {
+      const silent = { pOut: 1 };
+      const none = { pOut: 1, runs: {} };
+      await context.history.write(batch(station('S1', DAY0 + DAY, 1, silent)));
+      const correction = { stored: 1, duplicates: 0, superseded: 1 };
+      const named = batch(station('S1', DAY0 + DAY, 2, none));
+      expect(await context.history.write(named)).toEqual(correction);
+      const again = batch(station('S1', DAY0 + DAY, 3, none));
+      expect(await context.history.write(again)).toMatchObject({ duplicates: 1, superseded: 0 });
+      const unsaid = batch(station('S1', DAY0 + DAY, 4, silent));
+      expect(await context.history.write(unsaid)).toEqual(correction);
+    });
+
     it('with the thirteenth digit changed is a correction where the engine keeps it', async () => {
       const outcome = context.traits.numbers === 'exact' ? 'superseded' : 'duplicates';
       await context.history.write(batch(meter('M1', DAY0 + DAY, 1, { qm: 0.25 })));

@@ -76,20 +76,27 @@ function start(): () => void {
   });
 }
 
-/** Follows the alarms while anybody looks. */
-export const useLiveAlarms = (): LiveAlarms =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      stop ??= start();
-      return () => {
-        listeners.delete(listener);
-        if (listeners.size > 0) return;
-        stop?.();
-        stop = null;
-      };
-    },
-    () => state,
+const nothing: LiveAlarms = { alarms: new Map(), standing: 'live', since: 0 };
+
+/** The stream ends with the last who looks, and what it told is forgotten: the next may be another person. */
+function follow(listener: () => void): () => void {
+  listeners.add(listener);
+  stop ??= start();
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    stop?.();
+    stop = null;
+    state = { alarms: new Map(), standing: 'loading', since: Date.now() };
+  };
+}
+
+const rest = (): (() => void) => () => undefined;
+
+/** @param how `rest`: for whoever may not see alarms. */
+export const useLiveAlarms = (how: 'follow' | 'rest' = 'follow'): LiveAlarms =>
+  useSyncExternalStore(how === 'follow' ? follow : rest, () =>
+    how === 'follow' ? state : nothing,
   );
 
 /** What a command answered: shown at once, before the stream tells it. */

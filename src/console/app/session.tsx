@@ -39,13 +39,13 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   );
   if (isPending) return <Waiting />;
   if (error !== null) return <Failure problem={error} again={() => void refetch()} />;
-  if (data === null) return <SignIn signedIn={() => void client.invalidateQueries()} />;
+  if (data === null) return <SignIn signedIn={(user) => client.setQueryData(['session'], user)} />;
   const session: Session = {
     user: data,
     may: (permission) => data.permissions.includes(permission),
     async signOut() {
       await ask('/session', { method: 'DELETE' });
-      client.clear();
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
       client.setQueryData(['session'], null);
     },
   };

@@ -1,12 +1,13 @@
 import { Button, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import type { UserView } from '../../api/schema/user-view.ts';
 import { ask } from '../api/client.ts';
 import { ProblemText } from '../parts/failure.tsx';
 import { useSay } from './language.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { signInWords as words } from './words.ts';
 
-export function SignIn({ signedIn }: { readonly signedIn: () => void }) {
+export function SignIn({ signedIn }: { readonly signedIn: (user: UserView) => void }) {
   const say = useSay();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
@@ -17,8 +18,9 @@ export function SignIn({ signedIn }: { readonly signedIn: () => void }) {
     event.preventDefault();
     setStanding('asking');
     try {
-      await ask('/session', { method: 'POST', body: { username, password } });
-      signedIn();
+      const asked = { method: 'POST', body: { username, password } } as const;
+      const { user } = await ask<{ readonly user: UserView }>('/session', asked);
+      signedIn(user);
     } catch (thrown) {
       setProblem(thrown);
     } finally {

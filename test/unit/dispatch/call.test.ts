@@ -116,6 +116,26 @@ describe('a call', () => {
     expect(advanceCall(next, rules, alarmSample(), at(20.25))).toEqual([next, []]);
   });
 
+  it('lets nobody fall back on an address that is told in the same round, whatever it is told', () => {
+    const by = (...channels: ('email' | 'sms')[]) => ({ to: [{ person: 'ann' }], channels });
+    const round = (first: ReturnType<typeof by>, second: ReturnType<typeof by>) => {
+      const steps = [first, { ...second, afterMinutes: 14 }];
+      const rules = rulesOf({ remindMinutes: 14, steps });
+      const call = startCall(alarmSample(), rules, at(0), null);
+      const [, deliveries] = advanceCall(call, rules, alarmSample(), at(14));
+      return deliveries.map(({ reason, channel, fallback }) => ({ reason, channel, fallback }));
+    };
+    // found by seed 639347415: the step by e-mail alone fell back on the text that reminds
+    expect(round(by('email', 'sms'), by('email'))).toEqual([
+      { reason: 'escalated', channel: 'email', fallback: [] },
+      { reason: 'reminder', channel: 'sms', fallback: [] },
+    ]);
+    expect(round(by('email'), by('sms'))).toEqual([
+      { reason: 'escalated', channel: 'sms', fallback: [] },
+      { reason: 'reminder', channel: 'email', fallback: [] },
+    ]);
+  });
+
   it('of two routes tells the same address once', () => {
     const [said] = run(rulesOf({}, {}), 5);
     expect(said).toEqual([
