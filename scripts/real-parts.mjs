@@ -21,6 +21,7 @@ export const REAL_PARTS = [
   { name: 'nginx-light', probe: ['nginx', '-v'] },
   { name: 'nftables', probe: ['nft', '--version'] },
   { name: 'libreoffice-calc', probe: ['soffice', '--version'] },
+  { name: 'poppler-utils', probe: ['pdftotext', '-v'] },
   { name: 'openssl', probe: ['openssl', 'version'] },
   { name: 'chromium', probe: ['chromium', '--version'] },
   {

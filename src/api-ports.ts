@@ -2,9 +2,12 @@ import type {
   ApiPorts,
   BacktestsPort,
   DeviceConnection,
+  DeviceDoors,
   DevicesPort,
   FleetPort,
 } from './api/ports.ts';
+import { settledUntil } from './api/settlements/settled-until.ts';
+import { channelsPort } from './channel-desk.ts';
 import { parseMeterCsv } from './config/meter-csv.ts';
 import type { Ingest } from './ingest/ingest.ts';
 import type { Clock } from './lib/clock.ts';
@@ -12,8 +15,10 @@ import { err, ok } from './lib/result.ts';
 import type { Fleet } from './model/fleet.ts';
 import { epochMs, position } from './model/units.ts';
 import type { Notifying } from './notifying.ts';
+import { operationsPort } from './operations-port.ts';
 import type { Parts } from './parts.ts';
 import type { DeviceWays } from './pipeline-events.ts';
+import { reckonAside } from './reckoning-client.ts';
 import { hashPassword, verifyPassword } from './records/password-hash.ts';
 import { reportingSettings } from './report-jobs.ts';
 import { serviceFigures } from './service-figures.ts';
@@ -22,10 +27,10 @@ import { serviceFigures } from './service-figures.ts';
 export function apiPorts(
   parts: Parts,
   { ingest, upstreams, sparkplug }: DeviceWays,
-  { outbox, answers, callbacks }: Notifying,
+  { outbox, answers, callbacks, channels: ways }: Notifying,
   backtests: BacktestsPort,
 ): ApiPorts {
-  const { records, history, desk, pipeline, live, progress, clock } = parts;
+  const { records, history, desk, pipeline, live, progress, clock, eventClock } = parts;
   return {
     records,
     history,
@@ -33,6 +38,7 @@ export function apiPorts(
     fleet: fleetPort(parts),
     devices: {
       status: (device) => pipeline.status(device),
+      freshness: () => pipeline.freshness(),
       connection: connectionsOf(ingest, clock),
     },
     live: {
@@ -46,9 +52,16 @@ export function apiPorts(
     replication: parts.replication,
     reporting: reportingSettings(parts.config),
     books: parts.metering.books,
+    reckoner: (sources) => reckonAside(sources, () => parts.metering.connect()),
     gasDayStart: parts.config.metering.gasDayStartHour,
+    settledUntil: (meter) => settledUntil(records.archive, meter),
+    customerNotices: parts.config.metering.notices,
+    channels: channelsPort(parts, ways, outbox),
+    deviceDoors: doorsOf(parts),
+    operations: operationsPort(parts),
     passwords: { hash: hashPassword, verify: verifyPassword },
     clock,
+    eventClock,
   };
 }
 
@@ -70,10 +83,17 @@ function connectionsOf(ingest: Ingest, clock: Clock): DevicesPort['connection'] 
   };
 }
 
+const doorsOf = ({ config: { mqtt } }: Parts): DeviceDoors => ({
+  host: mqtt.host,
+  port: mqtt.port,
+  tlsPort: mqtt.tls?.port ?? null,
+});
+
 function fleetPort({ fleet }: Parts): FleetPort {
   return {
     current: () => fleet.index(),
-    replace: (text, by) => fleet.replace(text, by),
+    replace: (text, by, secrets) => fleet.replace(text, by, secrets),
+    rehearse: (text, secrets) => fleet.rehearse(text, secrets),
     async importMeters(csv, by, mode) {
       const parsed = parseMeterCsv(csv, fleet.index().fleet);
       if (!parsed.ok) {

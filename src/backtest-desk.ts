@@ -60,12 +60,21 @@ export function openBacktestDesk({ history, fleet }: DeskParts): BacktestDesk {
 
   return {
     start(asked) {
-      const task = taskOf(asked, fleet());
+      const index = fleet();
+      const { version } = index;
+      const task = taskOf(asked, index);
       if (!task.ok) return task;
       if (queue.length >= MOST_QUEUED) return err('queue-full');
       forgetOldest(jobs);
       const id = randomUUID();
-      const status: BacktestStatus = { state: 'queued', progress: 0, outcome: null, failure: null };
+      const status: BacktestStatus = {
+        asked,
+        fleetVersion: version,
+        state: 'queued',
+        progress: 0,
+        outcome: null,
+        failure: null,
+      };
       const job: Job = { status, task: task.value };
       jobs.set(id, job);
       queue.push(job);

@@ -7,7 +7,7 @@ import {
 import type { MeteringPort } from './metering-port.ts';
 import type { ArchiveKind } from './model/archive/archive-kind.ts';
 import type { Parts } from './parts.ts';
-import type { ArchiveRecords } from './records/contract/archive-records.ts';
+import type { ArchiveRecords, ArchiveSubject } from './records/contract/archive-records.ts';
 
 export interface OrderParts extends Pick<Parts, 'metering'> {
   readonly records: { readonly archive: Pick<ArchiveRecords, 'list'> };
@@ -28,6 +28,14 @@ export async function tellOrders({ metering, records }: OrderParts): Promise<voi
   for (const meter of new Set([...found.keys(), ...ordered])) await tell(port, meter, found);
 }
 
+/** The same of one meter place, at once. */
+export async function tellMeter({ metering, records }: OrderParts, meter: string): Promise<void> {
+  const port = metering.port();
+  if (port === null) return;
+  const lists = ORDER_KINDS.map((kind) => everyItem(records.archive, kind, { meter }));
+  await tell(port, meter, placeOrders((await Promise.all(lists)).flat()));
+}
+
 async function tell(
   port: MeteringPort,
   meter: string,
@@ -46,12 +54,14 @@ async function orderItems(archive: Pick<ArchiveRecords, 'list'>): Promise<readon
 async function everyItem(
   archive: Pick<ArchiveRecords, 'list'>,
   kind: ArchiveKind,
+  subject: ArchiveSubject = {},
 ): Promise<readonly OrderItem[]> {
   const items: OrderItem[] = [];
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<ArchiveRecords['list']>> = await archive.list({
       kind,
+      subject,
       limit: PAGE,
       ...(cursor === null ? {} : { cursor }),
     });

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createApi } from './api/create-api.ts';
+import { finishOperations } from './api/operations/finish-operation.ts';
+import type { ApiPorts } from './api/ports.ts';
 import { apiPorts } from './api-ports.ts';
 import { openBacktestDesk } from './backtest-desk.ts';
 import { AppError, reasonOf } from './lib/app-error.ts';
@@ -28,7 +30,9 @@ export async function openHttp({ parts, ways, notifying }: HttpParts): Promise<H
     history: parts.history,
     fleet: () => parts.fleet.index(),
   });
-  const api = createApi(apiPorts(parts, ways, notifying, backtests), {
+  const ports = apiPorts(parts, ways, notifying, backtests);
+  await finishHalfDone(parts, ports);
+  const api = createApi(ports, {
     publicUrl: http.publicUrl,
     sessionHours: http.sessionHours,
     trustProxy: [...http.trustProxy],
@@ -55,6 +59,16 @@ export async function openHttp({ parts, ways, notifying }: HttpParts): Promise<H
 function consoleFolder(): { readonly consoleFolder?: string } {
   const folder = fileURLToPath(new URL('../console', import.meta.url));
   return existsSync(join(folder, 'index.html')) ? { consoleFolder: folder } : {};
+}
+
+/** Before anybody can call: an operation that the last stop left half done is whole or undone by then. */
+async function finishHalfDone({ log }: Parts, ports: ApiPorts): Promise<void> {
+  for (const { id, outcome, detail } of await finishOperations(ports)) {
+    if (outcome === 'failed')
+      log.error({ operation: id, detail }, 'an operation is still half done; complete it again');
+    else
+      log.warn({ operation: id, outcome, detail }, 'an operation was half done at the last stop');
+  }
 }
 
 function listenFailure(thrown: unknown, host: string, port: number): AppError {

@@ -14,8 +14,12 @@ import type { Command } from './model/command.ts';
 import { CHANNEL_NAMES } from './model/dispatch-plan.ts';
 import { briefOf, startNotifying } from './notify.ts';
 import type { Parts } from './parts.ts';
+import { customerNoticeJobs } from './prepaid-notices.ts';
 import { watchProgress } from './progress-watch.ts';
 import { startReachWatch } from './reach-watch.ts';
+import { reckonAside } from './reckoning-client.ts';
+import { printReport } from './report/press.ts';
+import type { ReportDesk } from './report/report.ts';
 import { reportJobs } from './report-jobs.ts';
 import type { Job } from './schedule/schedule.ts';
 import { selfTestJobs } from './self-test.ts';
@@ -25,6 +29,8 @@ export interface Notifying {
   readonly outbox: Outbox;
   readonly answers: AnswersPort;
   readonly callbacks: CallbacksPort;
+  /** By name. */
+  readonly channels: ReadonlyMap<string, Channel>;
   /** Recurring work: the self-test of the channels. */
   readonly jobs: readonly Job[];
 }
@@ -79,11 +85,18 @@ export async function openNotifying(parts: Parts, closing: Closing): Promise<Not
       ...answering,
       briefOf: (alarm) => briefOf(alarm, parts.fleet.index(), config.http.publicUrl),
     }),
+    channels: channels.all,
     callbacks: {
       handle: async (gateway, request) => channels.sms?.takeCallback(gateway, request) ?? 'unknown',
     },
     jobs: [
       ...reportsBy(parts, channels.all.get('email')),
+      ...customerNoticeJobs({
+        ...parts,
+        books: parts.metering.books,
+        channels: channels.all,
+        fleet: () => parts.fleet.index(),
+      }),
       ...selfTestJobs(cron, {
         targets,
         channels: channels.all,
@@ -113,20 +126,28 @@ function tellLost({ config, fleet, watch }: Parts): void {
   fleet.onChange(look);
 }
 
-/** Reports go by mail: they are pages with a workbook. */
-const reportsBy = (
-  { config, records, clock, fleet }: Parts,
-  email: Channel | undefined,
-): readonly Job[] =>
+/** Reports go by mail: they are pages with a workbook and a PDF. */
+const reportsBy = (parts: Parts, email: Channel | undefined): readonly Job[] =>
   email === undefined
     ? []
     : reportJobs({
-        config,
-        records,
-        clock,
-        fleet: () => fleet.index(),
+        ...parts,
+        fleet: () => parts.fleet.index(),
+        desk: () => reportDesk(parts),
+        print: printReport,
         send: (notice) => email.send(notice),
       });
+
+function reportDesk({ metering, history, records, fleet, config }: Parts): ReportDesk {
+  const desk = {
+    books: metering.books,
+    history,
+    archive: records.archive,
+    fleet: fleet.index(),
+    startHour: config.metering.gasDayStartHour,
+  };
+  return { ...desk, zones: reckonAside(desk, () => metering.connect()) };
+}
 
 /** As long as detection and sending make progress, somebody outside hears of it. */
 function beat({ config, clock, progress, log }: Parts, outbox: Outbox, closing: Closing): void {

@@ -1,7 +1,7 @@
 import { type MessagePort, Worker } from 'node:worker_threads';
 import { AppError, reasonOf } from './lib/app-error.ts';
 import { workerUrl } from './lib/worker-url.ts';
-import type { DeviceStatus } from './model/live.ts';
+import type { DeviceFreshness, DeviceStatus } from './model/live.ts';
 import type { EpochMs } from './model/units.ts';
 import type {
   Ask,
@@ -24,6 +24,7 @@ export interface PipelineClient {
   connectBooks(port: MessagePort): void;
   write(write: RecordsWrite): Promise<unknown>;
   status(device: string): Promise<DeviceStatus | null>;
+  freshness(): Promise<readonly DeviceFreshness[]>;
   cursors(): Promise<Cursors>;
   /** Folds what is committed, saves, and ends the thread. */
   stop(): Promise<void>;
@@ -108,6 +109,7 @@ function clientOf(worker: Worker, calls: Calls, onStop: () => void): PipelineCli
     write: (write) => calls.ask({ what: 'write', write }),
     // what the thread answers to each question is fixed in its protocol
     status: async (device) => (await calls.ask({ what: 'status', device })) as DeviceStatus | null,
+    freshness: async () => (await calls.ask({ what: 'freshness' })) as readonly DeviceFreshness[],
     cursors: async () => (await calls.ask({ what: 'cursors' })) as Cursors,
     async stop() {
       onStop();

@@ -37,6 +37,7 @@ export type ToPipeline =
 export type Ask =
   | { readonly what: 'write'; readonly write: RecordsWrite }
   | { readonly what: 'status'; readonly device: string }
+  | { readonly what: 'freshness' }
   | { readonly what: 'cursors' }
   | { readonly what: 'stop' };
 

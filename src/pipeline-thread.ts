@@ -252,14 +252,12 @@ function answer(id: number, ask: Exclude<Ask, { what: 'write' }>): void {
     case 'status':
       say({ op: 'answer', id, value: running?.fold.statusOf(ask.device) ?? null });
       break;
+    case 'freshness':
+      say({ op: 'answer', id, value: running?.fold.freshness() ?? [] });
+      break;
     case 'cursors': {
-      const progress = running?.consumer.progress();
-      const value = {
-        folded: progress?.position ?? 0,
-        fold: progress?.cursor ?? 0,
-        history: running?.feed.cursor() ?? 0,
-      };
-      say({ op: 'answer', id, value });
+      const { position: folded = 0, cursor: fold = 0 } = running?.consumer.progress() ?? {};
+      say({ op: 'answer', id, value: { folded, fold, history: running?.feed.cursor() ?? 0 } });
       break;
     }
     case 'stop':

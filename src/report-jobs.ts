@@ -8,14 +8,25 @@ import type { FleetIndex } from './model/fleet-index.ts';
 import { type EpochMs, epochMs } from './model/units.ts';
 import { KPI_LIMITS, type Span } from './pipeline/alarm-kpis.ts';
 import type { Records } from './records/records.ts';
-import { makeReport, reportNotice } from './report/make-report.ts';
-import type { Report, ReportingSettings, ReportKind, ReportLanguage } from './report/report.ts';
+import { reportNotice } from './report/make-report.ts';
+import type { PrintReport } from './report/press.ts';
+import type {
+  ReportDesk,
+  ReportingSettings,
+  ReportLanguage,
+  ReportSources,
+  ReportSpec,
+} from './report/report.ts';
+import { REPORTS, type ReportSetting } from './report/report-registry.ts';
+import { toldSpan } from './report/report-span.ts';
 import type { Job } from './schedule/schedule.ts';
 
 export interface ReportJobParts {
   readonly config: Pick<Config, 'reports' | 'alarms'>;
   readonly records: Pick<Records, 'alarms' | 'ledger' | 'orders' | 'audit'>;
   readonly fleet: () => FleetIndex;
+  readonly desk: () => ReportDesk;
+  readonly print: PrintReport;
   /** The way out: the e-mail channel. */
   readonly send: (notice: Notice) => Promise<SendResult>;
   readonly clock: Clock;
@@ -43,12 +54,10 @@ export const reportingSettings = ({
 };
 
 interface Plan {
-  readonly kind: ReportKind;
+  readonly spec: ReportSpec;
   readonly slots: CronSlots;
   readonly to: readonly string[];
   readonly language: ReportLanguage;
-  /** A report that could not go out for so long would tell of the past, ms. */
-  readonly staleMs: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -61,27 +70,24 @@ const RETRY_MS = 300_000;
  * repeats nor misses one, and a mail server that was down gets it later.
  */
 export function reportJobs(parts: ReportJobParts): readonly Job[] {
-  const { handover, monthly } = parts.config.reports;
-  return [
-    ...jobOf('handover', handover, 6 * HOUR_MS, parts),
-    ...jobOf('safety-points', monthly, 7 * 24 * HOUR_MS, parts),
-  ];
+  const { reports } = parts.config;
+  // the registry's own keys: entries forgets them
+  const settings = Object.keys(REPORTS) as ReportSetting[];
+  return settings.flatMap((setting) => jobOf(REPORTS[setting], reports[setting], parts));
 }
 
 function jobOf(
-  kind: ReportKind,
-  { cron, to, language }: Config['reports']['handover'],
-  staleMs: number,
+  spec: ReportSpec,
+  { cron, to, language }: Config['reports'][ReportSetting],
   parts: ReportJobParts,
 ): readonly Job[] {
   const slots = parseCron(cron);
   if (!slots.ok || to.length === 0) return [];
-  const plan: Plan = { kind, slots: slots.value, to, language, staleMs };
+  const plan: Plan = { spec, slots: slots.value, to, language };
   const opened = epochMs(parts.clock.now());
   const state: Sent = { slot: null, recipients: new Set(), notBefore: 0 };
-  return [
-    { name: `report ${kind}`, cron: '* * * * *', run: () => sendDue(plan, parts, state, opened) },
-  ];
+  const run = () => sendDue(plan, parts, state, opened);
+  return [{ name: `report ${spec.kind}`, cron: '* * * * *', run }];
 }
 
 /** What has gone out for the newest time of the schedule, as far as this process knows. */
@@ -99,30 +105,40 @@ export async function sendDue(
   opened: EpochMs,
 ): Promise<void> {
   const now = parts.clock.now();
-  const span = dueSpan(plan, parts, now);
-  if (span === null || now - span.to > plan.staleMs || now < state.notBefore) return;
-  if (state.slot !== span.to) {
-    const known = await sentBefore(plan.kind, span, parts);
+  const { spec, language } = plan;
+  const between = dueSpan(plan, parts, now);
+  if (between === null || now < state.notBefore) return;
+  if (now - between.to > spec.staleHours * HOUR_MS) return;
+  if (state.slot !== between.to) {
+    const known = await sentBefore(spec.kind, between, parts);
     // a service that has never sent one begins with the next: the time before it was nobody's
-    const begins = known.first === 'yes' && span.to < opened;
+    const begins = known.first === 'yes' && between.to < opened;
     state.recipients = begins ? new Set(plan.to) : known.recipients;
-    state.slot = span.to;
+    state.slot = between.to;
   }
   const missing = plan.to.filter((recipient) => !state.recipients.has(recipient));
   if (missing.length === 0) return;
   state.notBefore = now + RETRY_MS;
-  const settings = reportingSettings(parts.config);
-  const sources = { records: parts.records, fleet: parts.fleet(), settings };
-  const report = await makeReport(plan.kind, sources, span);
+  const sources = sourcesOf(parts);
+  const report = await spec.make(sources, toldSpan(spec, sources, between));
+  const letter = await reportNotice(report, { key: '', recipient: '', language }, parts.print);
   const failures: string[] = [];
   for (const recipient of missing) {
-    const failure = await post(plan, parts, report, recipient);
+    const object = objectOf(spec.kind, between, recipient);
+    const failure = await post({ ...letter, key: `report/${object}`, recipient }, object, parts);
     if (failure === null) state.recipients.add(recipient);
     else failures.push(`${recipient}: ${failure}`);
   }
   if (failures.length === 0) state.notBefore = 0;
   else throw new AppError('report-not-sent', failures.join('; '), { retryable: true });
 }
+
+const sourcesOf = ({ config, records, fleet, desk }: ReportJobParts): ReportSources => ({
+  records,
+  fleet: fleet(),
+  settings: reportingSettings(config),
+  desk,
+});
 
 /** From one time of the schedule to the next. */
 function dueSpan({ slots }: Plan, { config }: ReportJobParts, now: number): Span | null {
@@ -132,7 +148,7 @@ function dueSpan({ slots }: Plan, { config }: ReportJobParts, now: number): Span
   return to === null || from === null ? null : { from: epochMs(from), to: epochMs(to) };
 }
 
-const objectOf = (kind: ReportKind, { to }: Span, recipient: string): string =>
+const objectOf = (kind: string, { to }: Span, recipient: string): string =>
   `${kind}/${new Date(to).toISOString()}/${recipient}`;
 
 const ACTION = 'report.sent';
@@ -142,7 +158,7 @@ const MOST_PAGES = 100;
 
 /** The audit decides: it outlives the process. */
 async function sentBefore(
-  kind: ReportKind,
+  kind: string,
   span: Span,
   { records }: ReportJobParts,
 ): Promise<{ readonly recipients: Set<string>; readonly first: 'yes' | 'no' }> {
@@ -157,15 +173,12 @@ async function sentBefore(
   return { recipients, first: recipients.size === 0 ? 'yes' : 'no' };
 }
 
-/** Null: it is on its way; otherwise why not. */
+/** Null: it is on its way; otherwise why not. @param object how the audit names it. */
 async function post(
-  { kind, language }: Plan,
+  notice: Notice,
+  object: string,
   { send, records, clock }: ReportJobParts,
-  report: Report,
-  recipient: string,
 ): Promise<string | null> {
-  const object = objectOf(kind, report.span, recipient);
-  const notice = await reportNotice(report, { key: `report/${object}`, recipient, language });
   let result: SendResult;
   try {
     result = await send(notice);

@@ -37,7 +37,10 @@ export const selfTestJobs = (cron: string, parts: SelfTestParts): readonly Job[]
 export async function runSelfTest(parts: SelfTestParts): Promise<void> {
   const at = epochMs(parts.clock.now());
   const results = await Promise.all(
-    parts.targets.map(async (target) => ({ target, result: await tested(parts, target, at) })),
+    parts.targets.map(async (target) => ({
+      target,
+      result: await sentWithin(parts, target.channel, selfTestNotice(target, at)),
+    })),
   );
   for (const channel of new Set(parts.targets.map((target) => target.channel))) {
     const failed = results.filter(
@@ -67,10 +70,14 @@ type Outcome =
   | { readonly outcome: 'failed'; readonly detail: string };
 
 /** Never throws: a channel that does has failed the test. */
-async function tested(parts: SelfTestParts, target: Target, at: EpochMs): Promise<Outcome> {
-  const channel = parts.channels.get(target.channel);
+export async function sentWithin(
+  parts: Pick<SelfTestParts, 'channels' | 'timer' | 'withinMs'>,
+  name: string,
+  notice: Notice,
+): Promise<Outcome> {
+  const channel = parts.channels.get(name);
   if (channel === undefined) {
-    return { outcome: 'failed', detail: `no channel named ${target.channel} is configured` };
+    return { outcome: 'failed', detail: `no channel named ${name} is configured` };
   }
   const { timer = realTimer, withinMs = WITHIN_MS } = parts;
   let cancel = () => {};
@@ -79,7 +86,7 @@ async function tested(parts: SelfTestParts, target: Target, at: EpochMs): Promis
     cancel = timer(withinMs, () => resolve({ outcome: 'failed', detail }));
   });
   try {
-    return await Promise.race([channel.send(selfTestNotice(target, at)), tooLate]);
+    return await Promise.race([channel.send(notice), tooLate]);
   } catch (thrown) {
     return { outcome: 'failed', detail: reasonOf(thrown) };
   } finally {

@@ -1,3 +1,4 @@
+import type { DeviceSecrets } from './api/ports.ts';
 import type { CommandDesk } from './command-desk.ts';
 import { parseFleet } from './config/fleet-file.ts';
 import type { FleetProblem } from './config/fleet-problem.ts';
@@ -17,7 +18,10 @@ export interface ServiceFleet {
   replace(
     text: string,
     by: string,
+    secrets?: DeviceSecrets,
   ): Promise<Result<{ readonly version: number }, readonly FleetProblem[]>>;
+  /** The same checks, and nothing is stored. */
+  rehearse(text: string, secrets: DeviceSecrets): Result<Fleet, readonly FleetProblem[]>;
   replaceWith(fleet: Fleet, by: string): Promise<{ readonly version: number }>;
   onChange(listener: () => void): void;
 }
@@ -43,15 +47,36 @@ export function createServiceFleet(parts: ServiceFleetParts): ServiceFleet {
     for (const listener of listeners) listener();
     return { version };
   };
+  const rehearse: ServiceFleet['rehearse'] = (text, secrets) => {
+    const parsed = parseFleet(text);
+    if (!parsed.ok) return parsed;
+    const lost = lostAddresses(parsed.value, parts.ways);
+    if (lost.length > 0) return err(lost);
+    return ok(secrets === 'kept' ? withSecretsOf(current.fleet, parsed.value) : parsed.value);
+  };
   return {
     index: () => current,
-    async replace(text, by) {
-      const parsed = parseFleet(text);
-      if (!parsed.ok) return parsed;
-      const lost = lostAddresses(parsed.value, parts.ways);
-      return lost.length === 0 ? ok(await replaceWith(parsed.value, by)) : err(lost);
+    async replace(text, by, secrets = 'given') {
+      const checked = rehearse(text, secrets);
+      return checked.ok ? ok(await replaceWith(checked.value, by)) : checked;
     },
+    rehearse,
     replaceWith,
     onChange: (listener) => void listeners.push(listener),
   };
+}
+
+/** A device that comes without a secret keeps the one it has: the fleet is shown to people without any. */
+export function withSecretsOf(before: Fleet, after: Fleet): Fleet {
+  const known = new Map(before.devices.map((device) => [device.id, device]));
+  const devices = after.devices.map((device) => {
+    const { password, passwordHash } = known.get(device.id) ?? {};
+    if (device.password !== undefined || device.passwordHash !== undefined) return device;
+    return {
+      ...device,
+      ...(password === undefined ? {} : { password }),
+      ...(passwordHash === undefined ? {} : { passwordHash }),
+    };
+  });
+  return { ...after, devices };
 }

@@ -33,6 +33,11 @@ export type AuditedAction =
   | 'user.password'
   | 'fleet.replace'
   | 'fleet.import-meters'
+  | 'fleet.device-password'
+  | 'channel.test'
+  | 'proposal.make'
+  | 'proposal.approve'
+  | 'proposal.reject'
   | 'telemetry.export'
   | 'audit.export'
   | 'callback.forged'
@@ -43,7 +48,19 @@ export type AuditedAction =
   | 'archive.export'
   | 'archive.file'
   | 'backtest.start'
-  | 'swing.follow-up';
+  | 'back-billing.draft'
+  | 'back-billing.review'
+  | 'back-billing.issue'
+  | 'back-billing.cancel'
+  | 'swing.follow-up'
+  | 'outage.plan'
+  | 'outage.cancel'
+  | 'operation.start'
+  | 'operation.fill'
+  | 'operation.complete'
+  | 'operation.abandon'
+  | 'settlement.close'
+  | 'duty.refused';
 
 export function openAuditTrail(audit: AuditRecords, clock: Clock): AuditTrail {
   return {

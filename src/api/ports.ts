@@ -2,15 +2,20 @@ import type { HistoryReader } from '../history/history.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Result } from '../lib/result.ts';
 import type { MeteringBooks } from '../metering/contract/metering-books.ts';
+import type { DeskSources } from '../metering/desk/desk-sources.ts';
+import type { ZoneReckoner } from '../metering/desk/zone-reckoner.ts';
+import type { NoticeSettings } from '../metering/prepaid/notice-settings.ts';
 import type { Command, CommandResult } from '../model/command.ts';
+import type { Fleet } from '../model/fleet.ts';
 import type { FleetIndex } from '../model/fleet-index.ts';
-import type { DeviceStatus, LiveEvent } from '../model/live.ts';
+import type { DeviceFreshness, DeviceStatus, LiveEvent } from '../model/live.ts';
 import type { EpochMs, Position } from '../model/units.ts';
 import type { Comparison } from '../pipeline/backtest/compare.ts';
 import type { RunResult } from '../pipeline/backtest/run-backtest.ts';
 import type { Records } from '../records/records.ts';
 import type { ReportingSettings } from '../report/report.ts';
 import type { AnswersPort } from './answer/answers-port.ts';
+import type { ChannelsPort } from './channels/channels-port.ts';
 import type { MetricsSnapshot } from './metrics/metrics-snapshot.ts';
 import type { ReplicationPort } from './replication/replication-port.ts';
 
@@ -33,18 +38,58 @@ export interface ApiPorts {
   readonly reporting?: ReportingSettings;
   /** Of the metering desk; absent: it is not offered here. */
   readonly books?: MeteringBooks;
+  /** Reckons zones away from this thread; absent: in it. */
+  readonly reckoner?: (desk: DeskSources) => ZoneReckoner;
   /** Local hour at which gas days begin; absent: 8, as the settings have it. */
   readonly gasDayStart?: number;
   /** Up to when a meter has been billed: the archive refuses changes before it; absent or null: nobody has said. */
   readonly settledUntil?: (meter: string) => Promise<EpochMs | null>;
+  /** Whether customers are written to, and by which ways; absent: they are not. */
+  readonly customerNotices?: Pick<NoticeSettings, 'ways'> & { readonly enabled: boolean };
+  /** Ways out to people; absent: none is offered here. */
+  readonly channels?: ChannelsPort;
+  /** Where devices connect; absent: it is not told here. */
+  readonly deviceDoors?: DeviceDoors;
+  /** What follows a completed operation outside of records and fleet; absent: nothing does. */
+  readonly operations?: OperationsPort;
   readonly clock: Clock;
+  /** What ages of readings are counted by: a demonstration lives through a fast past. Absent: `clock`. */
+  readonly eventClock?: Clock;
+}
+
+/** Addresses on which MQTT is listened for. */
+export interface DeviceDoors {
+  readonly host: string;
+  readonly port: number;
+  /** MQTT over TLS; null: not offered. */
+  readonly tlsPort: number | null;
+}
+
+export interface OperationsPort {
+  /** Journals that another register begins at a device, so that it is not judged by the old one. Repeating it is harmless. */
+  announce(change: DeviceChange): Promise<void>;
+  /** Tells the books what the archive says of a meter place now; they are told again by themselves if they are away. */
+  tellBooks(meter: string): Promise<void>;
+}
+
+export interface DeviceChange {
+  readonly device: string;
+  readonly at: EpochMs;
+  /** Of the archive. */
+  readonly operation: string;
 }
 
 export interface FleetPort {
   /** The fleet in force. */
   current(): FleetIndex;
   /** Checks the text (YAML or JSON) whole and stores it; the running fleet stays when it is refused. */
-  replace(text: string, by: string): Promise<Result<FleetReplaced, readonly PathProblem[]>>;
+  replace(
+    text: string,
+    by: string,
+    secrets?: DeviceSecrets,
+  ): Promise<Result<FleetReplaced, readonly PathProblem[]>>;
+  /** The same checks without storing anything: the fleet as it would be. */
+  rehearse(text: string, secrets: DeviceSecrets): Result<Fleet, readonly PathProblem[]>;
   /** Adds meters from CSV; a rehearsal only checks and counts. */
   importMeters(
     csv: string,
@@ -52,6 +97,9 @@ export interface FleetPort {
     mode: 'apply' | 'rehearse',
   ): Promise<Result<MetersImported, readonly PathProblem[]>>;
 }
+
+/** `kept`: a device without any in the text keeps what it has; `given`: it can sign in no more. */
+export type DeviceSecrets = 'given' | 'kept';
 
 export interface BacktestsPort {
   /** Queues one; refused with every problem of what was asked, or because too many wait. */
@@ -73,6 +121,9 @@ export interface BacktestAsked {
 }
 
 export interface BacktestStatus {
+  readonly asked: BacktestAsked;
+  /** Version of the fleet against which it is judged. */
+  readonly fleetVersion: number;
   readonly state: 'queued' | 'running' | 'done' | 'failed';
   /** 0 to 1. */
   readonly progress: number;
@@ -105,6 +156,8 @@ export interface PathProblem {
 export interface DevicesPort {
   /** Null: no such device, or nothing known of it. */
   status(device: string): Promise<DeviceStatus | null>;
+  /** Of every device of the fleet; empty until detection runs. */
+  freshness(): Promise<readonly DeviceFreshness[]>;
   /** Null: not connected now. */
   connection(device: string): DeviceConnection | null;
 }

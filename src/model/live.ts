@@ -28,6 +28,16 @@ export interface LiveStatus {
   readonly status: DeviceStatus;
 }
 
+/** How far behind a device is, in short: of a whole fleet at once. */
+export interface DeviceFreshness {
+  readonly device: DeviceId;
+  /** Event time of its newest record; null: never heard of. */
+  readonly lastReadingAt: EpochMs | null;
+  readonly readings: number;
+  /** Of them arrived after the device's watermark. */
+  readonly late: number;
+}
+
 /** What is known of a device beyond its readings. */
 export interface DeviceStatus {
   readonly device: DeviceId;

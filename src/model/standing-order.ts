@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALARM_TYPES, SUBJECT_KINDS } from './alarm-type.ts';
+import { ALARM_TYPES, type Priority, SUBJECT_KINDS } from './alarm-type.ts';
 import type { Permit } from './permit.ts';
 import type { EpochMs } from './units.ts';
 
@@ -22,6 +22,16 @@ export const Shelf = z.object({
   reason: z.string(),
 });
 export type Shelf = z.infer<typeof Shelf>;
+
+/** A week, minutes. */
+export const LONGEST_SHELF_MINUTES = 10_080;
+/** The graver, the shorter it may keep quiet, minutes. */
+export const MOST_SHELF_MINUTES: Readonly<Record<Priority, number>> = {
+  1: 60,
+  2: 480,
+  3: LONGEST_SHELF_MINUTES,
+  4: LONGEST_SHELF_MINUTES,
+};
 
 /** ISA-18.2 state I: a subject, or some of its alarm types, is out of service until somebody puts it back. */
 export const Removal = z.object({

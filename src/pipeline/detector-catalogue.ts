@@ -25,6 +25,10 @@ export interface CatalogueEntry {
 export interface CatalogueParam {
   readonly name: string;
   readonly default: ParamValue;
+  /** Bounds of a number, where it has any. */
+  readonly least: number | null;
+  readonly most: number | null;
+  readonly steps: 'whole' | 'any';
   /** With its unit. */
   readonly description: string;
 }
@@ -57,9 +61,22 @@ function paramsOf(shape: z.ZodType): readonly CatalogueParam[] {
   return Object.entries(shape.shape).map(([name, param]) => ({
     name,
     default: valueIn(defaults, name),
+    ...boundsOf(param),
     description: param instanceof z.ZodType ? (param.description ?? '') : '',
   }));
 }
+
+function boundsOf(param: unknown): Pick<CatalogueParam, 'least' | 'most' | 'steps'> {
+  const inner: unknown = param instanceof z.ZodDefault ? param.unwrap() : param;
+  if (!(inner instanceof z.ZodNumber)) return { least: null, most: null, steps: 'any' };
+  const { minValue, maxValue } = inner;
+  const steps = inner.isInt ? 'whole' : 'any';
+  // whole numbers are bounded by what a number can hold exactly: no bound of theirs
+  return { least: bound(minValue), most: bound(maxValue), steps };
+}
+
+const bound = (value: number | null): number | null =>
+  value === null || Math.abs(value) >= Number.MAX_SAFE_INTEGER ? null : value;
 
 function valueIn(values: unknown, name: string): ParamValue {
   const found: unknown = Object.entries(values ?? {}).find(([key]) => key === name)?.[1];
@@ -89,6 +106,34 @@ export function effectiveParams(
   if (group === undefined || !fleet.zones.has(subject)) return null;
   const own = settingsOfGroup(settings, group.type, subject);
   return valuesOf(group.params, own, groupOrigins(settings, group.type, subject));
+}
+
+/**
+ * The parameters of a type as they are set for the whole fleet, or for a site where it has its
+ * own; classes and single subjects may differ. Null: no detector of that type.
+ */
+export function generalParams(
+  fleet: FleetIndex,
+  type: string,
+  site: string | null,
+): readonly EffectiveParam[] | null {
+  const known = catalogue().find((one) => one.type === type);
+  if (known === undefined) return null;
+  const general = fleet.fleet.detectors.filter(
+    (one) => one.type === type && one.class === undefined && one.subject === undefined,
+  );
+  const whole = general.filter((one) => one.site === undefined);
+  const own = site === null ? [] : general.filter((one) => one.site === site);
+  return known.params.map((param) => {
+    const set = [...whole, ...own].findLast(({ params }) => params[param.name] !== undefined);
+    if (set === undefined) return { ...param, value: param.default, set: null };
+    const scope = set.site === undefined ? 'fleet' : 'site';
+    return {
+      ...param,
+      value: valueIn(set.params, param.name),
+      set: { scope, by: set.by ?? null, on: set.on ?? null },
+    };
+  });
 }
 
 function assetNamed(fleet: FleetIndex, detector: Detector, subject: string): Asset | null {

@@ -6,7 +6,7 @@ import type { DispatchRules } from '../dispatch/rules.ts';
 import type { Command, FleetChange, Observation } from '../model/command.ts';
 import type { FleetIndex } from '../model/fleet-index.ts';
 import type { StoredEntry, Tick } from '../model/journal-entry.ts';
-import type { DeviceStatus } from '../model/live.ts';
+import type { DeviceFreshness, DeviceStatus } from '../model/live.ts';
 import type { Reading } from '../model/reading.ts';
 import { type EpochMs, type Position, position } from '../model/units.ts';
 import type { FoldSnapshot, StoredPartition } from '../records/records.ts';
@@ -21,7 +21,7 @@ import { settle } from './lane.ts';
 import { lookAhead } from './obey.ts';
 import { restorePartition, savePartition, waits } from './partition.ts';
 import type { Rejudged, RejudgeRequest } from './rejudge.ts';
-import { statusOf } from './status.ts';
+import { freshnessOf, statusOf } from './status.ts';
 import { settle as settleLine } from './timeline.ts';
 import { freshCells, freshSiteLane, partitionIdOf, schedule, type World } from './world.ts';
 import { openZones } from './zone-questions.ts';
@@ -49,6 +49,7 @@ export interface Fold {
   /** The fleet in force at an entry of this run, or before it. */
   fleetAt(position: Position): FleetIndex;
   statusOf(device: string): DeviceStatus | null;
+  freshness(): readonly DeviceFreshness[];
   duePasses(now: EpochMs): readonly RejudgeRequest[];
   /** When the next of them is due; null when none waits. */
   nextPass(): EpochMs | null;
@@ -124,6 +125,7 @@ export function createFold(options: FoldOptions): Fold {
     },
     fleetAt: (at) => fleets.findLast(({ from }) => from <= at)?.fleet ?? options.fleet,
     statusOf: (device) => statusOf(world, device),
+    freshness: () => freshnessOf(world),
     duePasses: (now) => duePasses(world, now),
     nextPass: () => nextPass(world),
     rejudge(found, ts, at) {

@@ -1,5 +1,5 @@
-import { quantity } from '../alarm/text/quantity.ts';
 import type { Localized } from '../model/localized.ts';
+import { quantity } from '../model/text/quantity.ts';
 
 const time = (seconds: number): Localized =>
   quantity(seconds, 's') ?? { zh: `${seconds} 秒`, en: `${seconds} s` };

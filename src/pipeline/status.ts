@@ -1,5 +1,5 @@
 import type { DeviceEntry } from '../model/fleet-index.ts';
-import type { DeviceStatus } from '../model/live.ts';
+import type { DeviceFreshness, DeviceStatus } from '../model/live.ts';
 import type { Cell } from './judges.ts';
 import type { World } from './world.ts';
 
@@ -23,6 +23,18 @@ export function statusOf(world: World, id: string): DeviceStatus | null {
     cannotJudge: cellsOf(world, entry).flatMap(doubtOf),
   };
 }
+
+/** Of every device of the fleet. */
+export const freshnessOf = ({ fleet, placed }: World): readonly DeviceFreshness[] =>
+  [...fleet.devices.values()].map(({ spec }) => {
+    const lane = placed.get(spec.id)?.lane;
+    return {
+      device: spec.id,
+      lastReadingAt: lane?.newest ?? null,
+      readings: lane?.tally.readings ?? 0,
+      late: lane?.tally.late ?? 0,
+    };
+  });
 
 /** What the device is judged for, alone and together with the others of its site. */
 function cellsOf(world: World, entry: DeviceEntry): readonly Cell[] {

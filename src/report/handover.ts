@@ -6,11 +6,27 @@ import { kpiSection } from './kpi-section.ts';
 import { type OpenAlarm, openAt, openSection } from './open-section.ts';
 import { permitSection, quietSection } from './order-sections.ts';
 import { permitsAt, removalsIn, shelvesIn, stillAt } from './orders-in-force.ts';
-import { type Report, type ReportSources, word } from './report.ts';
+import { type Report, type ReportSources, type ReportSpec, word } from './report.ts';
 import { spanAlarms } from './span-alarms.ts';
 
+const TITLE = word('交接班报告', 'Shift handover');
+
+export const handover = {
+  kind: 'handover',
+  title: TITLE,
+  about: 'Shift handover.',
+  when: 'When shifts change; each report tells of the time since the one before.',
+  cron: '0 8,20 * * *',
+  staleHours: 6,
+  // recipients of notifications are in it
+  access: 'notifications.read',
+  tells: 'since-last',
+  usualDays: 1,
+  make: handed,
+} as const satisfies ReportSpec;
+
 /** What one shift hands to the next, as it stood at the end of the span. */
-export async function handover(sources: ReportSources, span: Span): Promise<Report> {
+async function handed(sources: ReportSources, span: Span): Promise<Report> {
   const { records, fleet, settings } = sources;
   const [alarms, permits, shelves, removals, failed] = await Promise.all([
     spanAlarms(records.alarms, span),
@@ -26,7 +42,7 @@ export async function handover(sources: ReportSources, span: Span): Promise<Repo
   const byId = new Map(alarms.map((alarm) => [alarm.id, alarm]));
   return {
     kind: 'handover',
-    title: word('交接班报告', 'Shift handover'),
+    title: TITLE,
     span,
     timeZone: settings.timeZone,
     summary: [

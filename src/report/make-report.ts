@@ -1,18 +1,23 @@
 import type { Attachment, Notice } from '../channel/channel.ts';
 import type { Span } from '../pipeline/alarm-kpis.ts';
-import { handover } from './handover.ts';
-import type { Report, ReportKind, ReportLanguage, ReportSources } from './report.ts';
+import type { PrintReport } from './press.ts';
+import type { PrintFormat } from './press-protocol.ts';
+import type { Report, ReportLanguage, ReportSources } from './report.ts';
 import { reportHtml } from './report-html.ts';
+import { PDF_TYPE } from './report-pdf.ts';
+import { REPORT_SPECS, type ReportKind } from './report-registry.ts';
 import { localMinute, spanText } from './report-time.ts';
-import { reportXlsx, XLSX_TYPE } from './report-xlsx.ts';
-import { safetyPoints } from './safety-points.ts';
+import { XLSX_TYPE } from './report-xlsx.ts';
 
-const MAKERS: Readonly<
-  Record<ReportKind, (sources: ReportSources, span: Span) => Promise<Report>>
-> = { handover, 'safety-points': safetyPoints };
-
-export const makeReport = (kind: ReportKind, sources: ReportSources, span: Span): Promise<Report> =>
-  MAKERS[kind](sources, span);
+export const makeReport = (
+  kind: ReportKind,
+  sources: ReportSources,
+  span: Span,
+): Promise<Report> => {
+  const spec = REPORT_SPECS.find((one) => one.kind === kind);
+  if (spec === undefined) throw new TypeError(`no report ${kind}`);
+  return spec.make(sources, span);
+};
 
 /** `gaswatch-handover-2026-11-26-0800.xlsx`: by the end of its span. */
 export function reportFileName({ kind, span, timeZone }: Report, extension: string): string {
@@ -27,13 +32,17 @@ export interface Posting {
   readonly language: ReportLanguage;
 }
 
-/** The report as a mail: the page as its body, the workbook beside it. */
-export async function reportNotice(report: Report, posting: Posting): Promise<Notice> {
-  const attachment: Attachment = {
-    name: reportFileName(report, 'xlsx'),
-    mediaType: XLSX_TYPE,
-    content: await reportXlsx(report, posting.language),
-  };
+/** The report as a mail: the page as its body, workbook and PDF beside it. @throws AppError `report-not-printed` */
+export async function reportNotice(
+  report: Report,
+  posting: Posting,
+  print: PrintReport,
+): Promise<Notice> {
+  const attached = async (format: PrintFormat, mediaType: string): Promise<Attachment> => ({
+    name: reportFileName(report, format),
+    mediaType,
+    content: await print(report, format, posting.language),
+  });
   const end = localMinute(report.span.to, report.timeZone);
   return {
     kind: 'notice',
@@ -42,6 +51,6 @@ export async function reportNotice(report: Report, posting: Posting): Promise<No
     title: { zh: `${report.title.zh} ${end}`, en: `${report.title.en} ${end}` },
     lines: [spanText(report.span, report.timeZone), ...report.summary],
     html: reportHtml(report, posting.language),
-    attachments: [attachment],
+    attachments: [await attached('xlsx', XLSX_TYPE), await attached('pdf', PDF_TYPE)],
   };
 }

@@ -1,8 +1,8 @@
-import { factsOf } from '../alarm/text/facts.ts';
 import { titleOf } from '../alarm/text/texts.ts';
 import type { Alarm } from '../model/alarm.ts';
 import type { FleetIndex } from '../model/fleet-index.ts';
 import type { Language, Localized } from '../model/localized.ts';
+import { factsOf } from '../model/text/facts.ts';
 import type { EpochMs } from '../model/units.ts';
 import { placeOf } from '../pipeline/alarm-kpis.ts';
 import { type Cell, column, type Row, type Section, textCell, word } from './report.ts';

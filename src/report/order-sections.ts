@@ -6,9 +6,9 @@ import type { PermitState } from '../model/permit.ts';
 import type { Removal, Shelf } from '../model/standing-order.ts';
 import type { EpochMs } from '../model/units.ts';
 import { placeOf } from '../pipeline/alarm-kpis.ts';
+import { durationText } from './cell-text.ts';
 import { type OrderSpan, type PermitAt, stillAt } from './orders-in-force.ts';
 import { type Cell, column, type Section, textCell, word } from './report.ts';
-import { durationText } from './report-html.ts';
 
 const PERMIT_WORDS: Readonly<Record<PermitState, Localized>> = {
   planned: word('未开始', 'Planned'),

@@ -1,9 +1,8 @@
-import { quantity } from '../alarm/text/quantity.ts';
-import type { Language, Localized } from '../model/localized.ts';
-import { cleanText } from './clean-text.ts';
+import type { Localized } from '../model/localized.ts';
+import { cellTexts, firstOf, isFigure, sayings, type Writing, writingOf } from './cell-text.ts';
 import {
   type Cell,
-  languagesOf,
+  INSIDE,
   type Report,
   type ReportLanguage,
   type Row,
@@ -11,16 +10,14 @@ import {
   word,
 } from './report.ts';
 import { FONT, HEAD, INK, MUTED, RULE, SHEET, TONES } from './report-style.ts';
-import { localMinute, spanText } from './report-time.ts';
+import { spanText } from './report-time.ts';
 
 /** Longer tables are in the workbook whole; here they would bury what matters, and large mails are cut. */
 const MOST_ROWS = 40;
 
 /** One page for a mail client and for A4: tables, inline styles, nothing loaded from anywhere. */
 export function reportHtml(report: Report, language: ReportLanguage): string {
-  const { timeZone, span } = report;
-  const today = localMinute(span.to, timeZone).slice(0, 10);
-  const page: Page = { languages: languagesOf(language), timeZone, today };
+  const page = writingOf(report, language);
   const title = say(page, report.title, ' ');
   const lines = report.summary.map(
     (line) => `<li style="margin:2px 0">${say(page, line, '<br>')}</li>`,
@@ -35,21 +32,24 @@ export function reportHtml(report: Report, language: ReportLanguage): string {
 <div style="color:${MUTED};font-size:13px;line-height:20px;margin:2px 0 10px">${say(page, spanText(report.span, report.timeZone), '<br>')}</div>
 <ul style="margin:0;padding:10px 14px 10px 30px;background:${HEAD};border-radius:6px;font-size:14px;line-height:21px">${lines.join('')}</ul>
 ${report.sections.map((section) => sectionHtml(page, section)).join('\n')}
-<div style="color:${MUTED};font-size:12px;line-height:18px;border-top:1px solid ${RULE};margin-top:20px;padding-top:8px">${say(page, AUTOMATIC, '<br>')}</div>
+${signatures(page, report.signatures ?? [])}<div style="color:${MUTED};font-size:12px;line-height:18px;border-top:1px solid ${RULE};margin-top:20px;padding-top:8px">${say(page, AUTOMATIC, '<br>')}</div>
 </td></tr></table></td></tr></table></body></html>
 `;
 }
 
-interface Page {
-  readonly languages: readonly Language[];
-  readonly timeZone: string;
-  /** The day on which the span ends: times of it need no date. */
-  readonly today: string;
-}
+const DATE = word('日期', 'Date');
+
+const signatures = (page: Writing, of: readonly Localized[]): string =>
+  of
+    .map((who) => {
+      const blank = `<span style="display:inline-block;width:34%;border-bottom:1px solid ${MUTED}">&nbsp;</span>`;
+      return `<div style="font-size:14px;line-height:21px;margin-top:18px">${say(page, who, ' / ')} ${blank} ${say(page, DATE, ' / ')} ${blank}</div>\n`;
+    })
+    .join('');
 
 const AUTOMATIC = word('由 Gaswatch 自动生成。', 'Made by Gaswatch automatically.');
 
-function sectionHtml(page: Page, { title, note, columns, rows, none }: Section): string {
+function sectionHtml(page: Writing, { title, note, only, columns, rows, none }: Section): string {
   const head = `<h2 style="font-size:16px;line-height:24px;margin:20px 0 4px">${say(page, title, ' ')}${rows.length === 0 ? '' : ` <span style="color:${MUTED};font-weight:400">${rows.length}</span>`}</h2>`;
   const words =
     note === null
@@ -57,10 +57,12 @@ function sectionHtml(page: Page, { title, note, columns, rows, none }: Section):
       : `<div style="color:${MUTED};font-size:12px;line-height:18px;margin:0 0 6px">${say(page, note, '<br>')}</div>`;
   if (rows.length === 0)
     return `${head}${words}<div style="font-size:14px;line-height:21px">${say(page, none, ' ')}</div>`;
+  if (only === 'xlsx')
+    return `${head}${words}<div style="font-size:14px;line-height:21px">${say(page, INSIDE, ' ')}</div>`;
   const whole = columns.reduce((sum, { width }) => sum + width, 0);
   const titles = columns.map(
     ({ title: name, width }, n) =>
-      `<th align="left" valign="bottom" width="${Math.round((100 * width) / whole)}%" style="background:${HEAD};border-bottom:1px solid ${RULE};${n === 0 ? `border-left:3px solid ${HEAD};` : ''}font-size:12px;line-height:16px;padding:5px 6px">${say(page, name, '<br>')}</th>`,
+      `<th${aside(firstOf(rows, n), 'left')} valign="bottom" width="${Math.round((100 * width) / whole)}%" style="background:${HEAD};border-bottom:1px solid ${RULE};${n === 0 ? `border-left:3px solid ${HEAD};` : ''}font-size:12px;line-height:16px;padding:5px 6px">${say(page, name, '<br>')}</th>`,
   );
   const shown = rows.slice(0, MOST_ROWS).map((row) => rowHtml(page, row));
   const more = rows.length - shown.length;
@@ -74,36 +76,24 @@ function sectionHtml(page: Page, { title, note, columns, rows, none }: Section):
 const moreWords = (more: number): Localized =>
   word(`另有 ${more} 行，见 XLSX 附件`, `${more} rows more: see the workbook`);
 
-function rowHtml(page: Page, { cells, tone }: Row): string {
+function rowHtml(page: Writing, { cells, tone }: Row): string {
   const mark = tone === undefined ? RULE : TONES[tone];
   const edge = `border-left:3px solid ${tone === undefined ? 'transparent' : mark};`;
   const parts = cells.map((cell, n) => {
     const strong = n === 0 && tone !== undefined ? `color:${mark};font-weight:700;` : '';
-    return `<td valign="top" style="border-bottom:1px solid ${RULE};${n === 0 ? edge : ''}${strong}padding:5px 6px">${cellHtml(page, cell)}</td>`;
+    return `<td valign="top"${aside(cell)} style="border-bottom:1px solid ${RULE};${n === 0 ? edge : ''}${strong}padding:5px 6px">${cellHtml(page, cell)}</td>`;
   });
   return `<tr>${parts.join('')}</tr>`;
 }
 
-function cellHtml(page: Page, cell: Cell): string {
-  if (cell === null) return '–';
-  if ('text' in cell) return say(page, cell.text, '<br>');
-  if ('at' in cell) return escaped(shortTime(page, localMinute(cell.at, page.timeZone)));
-  if ('seconds' in cell) return say(page, durationText(cell.seconds), '<br>');
-  if ('share' in cell) return `${Number((cell.share * 100).toFixed(1))}%`;
-  return String(Number(cell.count.toFixed(1)));
-}
+const aside = (cell: Cell, otherwise?: 'left'): string =>
+  isFigure(cell) ? ' align="right"' : otherwise === undefined ? '' : ` align="${otherwise}"`;
 
-function shortTime({ today }: Page, minute: string): string {
-  if (minute.startsWith(today)) return minute.slice(11);
-  return minute.startsWith(today.slice(0, 5)) ? minute.slice(5) : minute;
-}
+const cellHtml = (page: Writing, cell: Cell): string =>
+  cellTexts(page, cell).map(escaped).join('<br>');
 
-export const durationText = (seconds: number): Localized =>
-  quantity(seconds, 's') ?? word('–', '–');
-
-/** In each language of the page, once where they say the same. */
-const say = ({ languages }: Page, text: Localized, between: string): string =>
-  [...new Set(languages.map((language) => escaped(text[language])))].join(between);
+const say = (page: Writing, text: Localized, between: string): string =>
+  sayings(page, text).map(escaped).join(between);
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -114,4 +104,4 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 const escaped = (text: string): string =>
-  cleanText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

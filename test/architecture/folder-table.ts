@@ -93,10 +93,10 @@ export const FOLDERS: Readonly<Record<string, FolderRule>> = {
   ),
   report: rule(
     'allowed',
-    'lib model alarm pipeline',
-    'records channel',
-    'write-excel-file',
-    'a report is read from the records by their contract and handed on as a notice: it sends nothing',
+    'lib model alarm pipeline metering',
+    'history records channel',
+    'pdfkit write-excel-file',
+    'a report is read from stores and books by their contracts and handed on as a notice: it sends nothing',
   ),
   api: rule(
     'allowed',

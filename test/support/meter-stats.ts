@@ -34,5 +34,7 @@ export const meterStats = (over: Partial<MeterStats> = {}): MeterStats => ({
   creditMoney: null,
   vb: null,
   vm: null,
+  setM3: 0,
+  setVmM3: 0,
   ...over,
 });

@@ -38,6 +38,8 @@ export const soundMonth = (over: Partial<MeterStats> = {}): MeterStats => ({
   creditMoney: null,
   vb: 1e6,
   vm: 2e5,
+  setM3: 0,
+  setVmM3: 0,
   ...over,
 });
 

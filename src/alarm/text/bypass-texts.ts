@@ -3,7 +3,6 @@ import { type AlarmText, alarmText } from './alarm-text.ts';
 
 export const BYPASS_TEXTS = {
   'bypass.open': alarmText(
-    ['旁通开启', 'Bypass open'],
     [
       '旁通阀不在关闭位，燃气可能未经计量',
       'the bypass valve is not closed, gas may pass unmetered',
@@ -14,7 +13,6 @@ export const BYPASS_TEXTS = {
     ],
   ),
   'bypass.unsecured': alarmText(
-    ['旁通未加锁', 'Bypass not secured'],
     [
       '旁通阀已关闭，但锁、铅封或盲板不在位',
       'the bypass valve is closed but its lock, seal or blind is off',
@@ -25,7 +23,6 @@ export const BYPASS_TEXTS = {
     ],
   ),
   'bypass.suspected': alarmText(
-    ['疑似旁通', 'Suspected bypass'],
     [
       '有用气需求且出口压力正常，但各路表均不走字',
       'gas is in demand and outlet pressure is normal, yet no meter counts',
@@ -33,7 +30,6 @@ export const BYPASS_TEXTS = {
     ['核实生产情况，携标准表上门', 'Check customer is running; site visit with reference meter'],
   ),
   'bypass.partial': alarmText(
-    ['疑似部分旁通', 'Suspected partial bypass'],
     [
       '计量气量明显低于预期，出口压力正常',
       'metered volume is far below what is expected while outlet pressure is normal',

@@ -1,8 +1,8 @@
 import type { AlarmType, Subject } from '../../model/alarm-type.ts';
 import type { Evidence } from '../../model/finding.ts';
 import type { Language, Localized } from '../../model/localized.ts';
-import { QUIET_NAMES } from './evidence-words.ts';
-import { type Fact, factsOf } from './facts.ts';
+import { QUIET_NAMES } from '../../model/text/evidence-words.ts';
+import { type Fact, factsOf } from '../../model/text/facts.ts';
 import { TEXTS } from './texts.ts';
 
 /** The names of everything around an alarm, found in the fleet by the caller. */

@@ -12,18 +12,12 @@ const SMALL_FLOW = [
 ] as const;
 
 export const LEAK_TEXTS = {
-  'leak.gas-detected': alarmText(
-    ['燃气泄漏', 'Gas detected'],
-    ['可燃气体探测器报警', 'the gas detector has tripped'],
-    EVACUATE,
-  ),
+  'leak.gas-detected': alarmText(['可燃气体探测器报警', 'the gas detector has tripped'], EVACUATE),
   'leak.line-break': alarmText(
-    ['疑似断管', 'Line break'],
     ['压力骤降且流量骤增', 'pressure is collapsing while flow surges'],
     EVACUATE,
   ),
   'leak.pressure-decay': alarmText(
-    ['严密性试验不合格', 'Pressure-decay test failed'],
     ['封闭管段压力下降过快', 'the closed section is losing pressure too fast'],
     [
       '核对温度修正和阀门关闭；检漏仪沿线查漏；查清前不得通气',
@@ -31,17 +25,11 @@ export const LEAK_TEXTS = {
     ],
   ),
   'leak.night-minimum': alarmText(
-    ['夜间最小流量偏高', 'Night minimum too high'],
     ['夜间仍有小流量持续', 'a small flow persists through the night'],
     SMALL_FLOW,
   ),
-  'leak.never-zero': alarmText(
-    ['小流量持续', 'Small continuous flow'],
-    ['流量始终不归零', 'flow never returns to zero'],
-    SMALL_FLOW,
-  ),
+  'leak.never-zero': alarmText(['流量始终不归零', 'flow never returns to zero'], SMALL_FLOW),
   'leak.zone-balance': alarmText(
-    ['区域供销差异常', 'Zone balance off'],
     [
       '区域进气量与售气量之差超出不确定度',
       'what enters the zone exceeds what is metered out by more than the uncertainty',

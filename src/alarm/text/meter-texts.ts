@@ -8,12 +8,10 @@ const FREEZE_BILLING = [
 
 export const METER_TEXTS = {
   'meter.stuck': alarmText(
-    ['疑似走停', 'Stuck meter'],
     ['有用气需求但表不走字', 'gas is in demand but the meter does not count'],
     ['核实生产情况，携标准表上门', 'Check customer is running; site visit with reference meter'],
   ),
   'meter.over-range': alarmText(
-    ['超量程', 'Over range'],
     ['流量超过表的最大流量', 'flow is above what the meter is made for'],
     [
       '联系用户减量；查是否新增设备；核对选型，必要时换大表',
@@ -21,7 +19,6 @@ export const METER_TEXTS = {
     ],
   ),
   'meter.under-range': alarmText(
-    ['低于量程', 'Under range'],
     ['长时间在最小流量以下运行', 'the meter has long run below its minimum flow'],
     [
       '查蠕动和小流量泄漏；核对选型，必要时换小表',
@@ -29,7 +26,6 @@ export const METER_TEXTS = {
     ],
   ),
   'meter.reverse': alarmText(
-    ['反向流量', 'Reverse flow'],
     ['表记录到反向流动', 'the meter has recorded flow in reverse'],
     [
       '查表的安装方向和止回阀；查并联管路；保留读数',
@@ -37,7 +33,6 @@ export const METER_TEXTS = {
     ],
   ),
   'meter.backwards': alarmText(
-    ['止数倒走', 'Index went backwards'],
     ['累计止数小于上次', 'the index is lower than before'],
     [
       '核对是否换表或清零；拍照取止数；排除前暂停结算',
@@ -45,7 +40,6 @@ export const METER_TEXTS = {
     ],
   ),
   'meter.index-mismatch': alarmText(
-    ['机械止数不符', 'Index mismatch'],
     [
       '机械字轮与修正仪工况增量不一致',
       'the mechanical index and the corrector count different volumes',
@@ -56,7 +50,6 @@ export const METER_TEXTS = {
     ],
   ),
   'meter.conversion': alarmText(
-    ['修正系数异常', 'Conversion factor off'],
     [
       '修正系数与按温压计算的值不符',
       'the conversion factor differs from the one computed from pressure and temperature',
@@ -64,7 +57,6 @@ export const METER_TEXTS = {
     FREEZE_BILLING,
   ),
   'meter.disturbed': alarmText(
-    ['受扰体积增加', 'Disturbed volume counting'],
     [
       '修正仪处于故障状态，气量计入受扰体积',
       'the corrector is in fault and counts into its disturbed register',
@@ -72,7 +64,6 @@ export const METER_TEXTS = {
     FREEZE_BILLING,
   ),
   'meter.scale': alarmText(
-    ['量纲异常', 'Scale error'],
     [
       '瞬时流量与累计增量数量级不符',
       'the reported flow and the index differ by orders of magnitude',
@@ -83,12 +74,10 @@ export const METER_TEXTS = {
     ],
   ),
   'meter.frozen-sensor': alarmText(
-    ['温压冻结', 'Sensor frozen'],
     ['压力或温度读数长时间不变', 'pressure or temperature has not changed at all for a long time'],
     FREEZE_BILLING,
   ),
   'meter.sensor-range': alarmText(
-    ['温压超限', 'Sensor out of range'],
     [
       '压力或温度超出变送器量程',
       'pressure or temperature is outside what the transmitter can measure',
@@ -96,27 +85,22 @@ export const METER_TEXTS = {
     FREEZE_BILLING,
   ),
   'meter.sensor-drift': alarmText(
-    ['压力传感器漂移', 'Pressure sensor drift'],
     ['压力与同网相邻表偏差持续', 'pressure keeps differing from neighbours on the same network'],
     FREEZE_BILLING,
   ),
   'meter.battery': alarmText(
-    ['电池欠压', 'Low battery'],
     ['电池电压低或预计即将耗尽', 'the battery is low or about to run out'],
     ['按期更换', 'Replace before forecast date'],
   ),
   'meter.tamper': alarmText(
-    ['疑似窃气', 'Tamper'],
     ['检测到磁干扰或开盖', 'magnetic interference or an opened cover was detected'],
     ['两人稽查取证', 'Inspect with witness, keep evidence'],
   ),
   'meter.valve-leak': alarmText(
-    ['阀门内漏', 'Valve leak-through'],
     ['阀门关闭后表仍走字', 'the meter counts although its valve is closed'],
     ['上门换阀，清算', 'Visit, replace valve, settle arrears'],
   ),
   'meter.clock': alarmText(
-    ['时钟偏差', 'Clock wrong'],
     ['设备时钟偏差过大', 'the device clock is too far off'],
     [
       '远程校时；无效则现场校时；核对结算日读数的时间',
@@ -124,7 +108,6 @@ export const METER_TEXTS = {
     ],
   ),
   'meter.config-change': alarmText(
-    ['参数被修改', 'Configuration changed'],
     ['计量参数变更且无工单', 'metering parameters were changed without a work order'],
     [
       '查工单和改动人；核对基准条件、气质组分、脉冲当量；有误则恢复并退补',
@@ -132,7 +115,6 @@ export const METER_TEXTS = {
     ],
   ),
   'meter.flow-when-out-of-use': alarmText(
-    ['停用表走字', 'Flow on a meter out of use'],
     ['表已停用或封存但仍走字', 'the meter is sealed or closed yet counts'],
     [
       '联系用户；上门查封存和阀门；记录止数并补收',

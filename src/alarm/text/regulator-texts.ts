@@ -8,7 +8,6 @@ const OVERHAUL = [
 
 export const REGULATOR_TEXTS = {
   'regulator.overpressure': alarmText(
-    ['出口超压', 'Outlet overpressure'],
     ['出口压力超过限值', 'outlet pressure is above its limit'],
     [
       '核对第二压力点，确认切断；必要时远程关阀；派抢险，通知用户停火',
@@ -16,7 +15,6 @@ export const REGULATOR_TEXTS = {
     ],
   ),
   'regulator.underpressure': alarmText(
-    ['出口低压', 'Outlet underpressure'],
     ['出口压力低于限值', 'outlet pressure is below its limit'],
     [
       '核对第二压力点和进口压力；查过滤器及下游泄漏；必要时启备用路，通知用户防止熄火',
@@ -24,12 +22,10 @@ export const REGULATOR_TEXTS = {
     ],
   ),
   'regulator.drift': alarmText(
-    ['出口压力漂移', 'Regulator drift'],
     ['出口压力逐渐偏离设定值', 'outlet pressure is drifting away from its set point'],
     OVERHAUL,
   ),
   'regulator.droop': alarmText(
-    ['静特性偏差过大', 'Excessive droop'],
     ['流量增大时出口压力下降过多', 'outlet pressure falls too far as flow rises'],
     [
       '查过滤器、进口压力和指挥器；核对调压器能力，必要时切换备用路检修',
@@ -37,20 +33,14 @@ export const REGULATOR_TEXTS = {
     ],
   ),
   'regulator.lockup': alarmText(
-    ['关闭压力高', 'Lock-up pressure high'],
     [
       '零流量时出口压力过高或持续爬升，阀口可能内漏',
       'at zero flow outlet pressure is too high or creeping up, the seat may leak',
     ],
     OVERHAUL,
   ),
-  'regulator.hunting': alarmText(
-    ['调压器喘振', 'Regulator hunting'],
-    ['出口压力持续振荡', 'outlet pressure keeps swinging'],
-    OVERHAUL,
-  ),
+  'regulator.hunting': alarmText(['出口压力持续振荡', 'outlet pressure keeps swinging'], OVERHAUL),
   'regulator.switchover': alarmText(
-    ['已切换备用路', 'Switched to standby'],
     [
       '主路停止供气，备用路正在供气',
       'the duty run has stopped and the standby run is carrying the load',
@@ -61,17 +51,14 @@ export const REGULATOR_TEXTS = {
     ],
   ),
   'regulator.standby-unavailable': alarmText(
-    ['备用路不可用', 'Standby unavailable'],
     ['主路故障时备用路无法供气', 'the standby run could not take over if the duty run failed'],
     ['恢复并试启备用路，记录', 'Open/test standby; log proof test'],
   ),
   'regulator.slam-shut': alarmText(
-    ['单路切断', 'Slam-shut tripped'],
     ['切断阀已动作，该路停止供气', 'the slam-shut valve has tripped and this run is shut'],
     ['已无备用，当日恢复，查明原因再复位', 'No redundancy now; restore today; do not reset unseen'],
   ),
   'regulator.supply-lost': alarmText(
-    ['切断停气', 'Supply lost'],
     ['各路均已停供，用户停气', 'every run is shut, the customer has no gas'],
     [
       '通知用户关闭全部用气阀，严禁远程复气，现场置换点火',
@@ -79,12 +66,10 @@ export const REGULATOR_TEXTS = {
     ],
   ),
   'regulator.filter': alarmText(
-    ['过滤器堵塞', 'Filter blocked'],
     ['过滤器压差过大', 'the pressure loss across the filter is too high'],
     ['切换清洗滤芯', 'Change over and clean cartridge'],
   ),
   'regulator.inlet-low': alarmText(
-    ['进口压力低', 'Inlet pressure low'],
     ['进口压力不足以维持调压', 'inlet pressure is too low for the regulator to hold its set point'],
     [
       '查上游管网和邻近站压力；通知管网调度；必要时通知用户减量',
@@ -92,7 +77,6 @@ export const REGULATOR_TEXTS = {
     ],
   ),
   'regulator.relief': alarmText(
-    ['放散动作', 'Relief venting'],
     [
       '放散阀已开启或监控调压器在工作',
       'the relief valve is open or the monitor regulator is in control',
@@ -103,7 +87,6 @@ export const REGULATOR_TEXTS = {
     ],
   ),
   'regulator.sensing-conflict': alarmText(
-    ['取压点异常', 'Sensing line conflict'],
     [
       '取压点压力下降而下游压力上升，调压器可能继续开大',
       'the sensing line reads falling pressure while the downstream rises, the regulator may keep opening',

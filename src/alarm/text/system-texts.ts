@@ -3,7 +3,6 @@ import { type AlarmText, alarmText } from './alarm-text.ts';
 
 export const SYSTEM_TEXTS = {
   'system.history-down': alarmText(
-    ['历史库不可用', 'History store down'],
     [
       '历史库无法写入；告警与接收不受影响，数据暂存日志',
       'the history store cannot be written; alarms and reception go on, readings wait in the journal',
@@ -14,7 +13,6 @@ export const SYSTEM_TEXTS = {
     ],
   ),
   'system.notify-failing': alarmText(
-    ['通知发送失败', 'Notifications failing'],
     ['通知连续发送失败', 'notifications fail again and again'],
     [
       '改用电话值守；查邮件服务器、账号和网络；恢复后自动补发',
@@ -22,7 +20,6 @@ export const SYSTEM_TEXTS = {
     ],
   ),
   'system.nobody-reached': alarmText(
-    ['告警无人收到', 'Nobody reached'],
     ['紧急告警的通知没有送达任何人', 'no notification of an urgent alarm has reached anybody'],
     [
       '立即电话通知值班负责人；核对收件人和值班表',
@@ -30,7 +27,6 @@ export const SYSTEM_TEXTS = {
     ],
   ),
   'system.disk-low': alarmText(
-    ['磁盘空间不足', 'Disk space low'],
     [
       '剩余空间不足；已停止应答设备上报，设备自行保留数据',
       'too little space is left; readings are no longer acknowledged, and devices keep them',
@@ -41,7 +37,6 @@ export const SYSTEM_TEXTS = {
     ],
   ),
   'system.detector-failed': alarmText(
-    ['检测程序故障', 'Detector failed'],
     [
       '一个检测程序出错并被停用，该项告警在此站点失效',
       'a detector failed and is switched off, this site is not watched for that condition',
@@ -52,7 +47,6 @@ export const SYSTEM_TEXTS = {
     ],
   ),
   'system.overload': alarmText(
-    ['系统过载', 'System overloaded'],
     ['处理落后于接收，告警可能延迟', 'processing lags behind reception, alarms may come late'],
     [
       '查接入量突增的设备和主机负载；必要时限速或扩容',

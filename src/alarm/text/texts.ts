@@ -1,9 +1,10 @@
 import type { Alarm } from '../../model/alarm.ts';
 import type { AlarmType } from '../../model/alarm-type.ts';
 import type { Localized } from '../../model/localized.ts';
+import { ALARM_TITLES } from '../../model/text/alarm-titles.ts';
+import { type Fact, factsOf } from '../../model/text/facts.ts';
 import type { AlarmText } from './alarm-text.ts';
 import { BYPASS_TEXTS } from './bypass-texts.ts';
-import { type Fact, factsOf } from './facts.ts';
 import { LEAK_TEXTS } from './leak-texts.ts';
 import { METER_TEXTS } from './meter-texts.ts';
 import { REGULATOR_TEXTS } from './regulator-texts.ts';
@@ -21,7 +22,7 @@ export const TEXTS: Readonly<Record<AlarmType, AlarmText>> = {
 };
 
 /** A few words for a subject line or a list, e.g. 出口超压 / Outlet overpressure. */
-export const titleOf = (type: AlarmType): Localized => TEXTS[type].title;
+export const titleOf = (type: AlarmType): Localized => ALARM_TITLES[type];
 
 /** What a message about an alarm is made of, beside the alarm itself. */
 export interface AlarmWords {
@@ -33,7 +34,7 @@ export interface AlarmWords {
 }
 
 export const wordsOf = (alarm: Pick<Alarm, 'type' | 'evidence' | 'estimate'>): AlarmWords => ({
-  title: TEXTS[alarm.type].title,
+  title: ALARM_TITLES[alarm.type],
   summary: TEXTS[alarm.type].says,
   facts: factsOf([...alarm.evidence, ...(alarm.estimate ?? [])]),
 });

@@ -63,3 +63,6 @@ export const archiveView = (item: ArchiveItem): z.infer<typeof ArchiveView> => (
 /** The store keeps objects only: every kind's schema is one. */
 export const bodyOf = ({ body }: ArchiveItem): Readonly<Record<string, unknown>> =>
   z.record(z.string(), z.unknown()).parse(body);
+
+export type ArchiveView = z.infer<typeof ArchiveView>;
+export type WrittenView = z.infer<typeof WrittenView>;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { unguidedProblems } from '../../metering/operations/unguided-problems.ts';
 import {
   type ArchiveDraft,
   type ArchiveProblem,
@@ -86,7 +87,8 @@ export async function readSheet(
   );
   for (const [n, { draft, row, base, reason }] of drafts.entries()) {
     if (n % ROWS_AT_ONCE === 0) await breathe();
-    const found = checkDraft(draft, await around(draft));
+    const about = await around(draft);
+    const found = [...checkDraft(draft, about), ...unguidedProblems(draft, about)];
     problems.push(...found.map(told(row)));
     if (!found.some(({ severity }) => severity === 'refused')) {
       changes.push(changeOf(draft, base, reason));

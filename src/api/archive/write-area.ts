@@ -9,6 +9,7 @@ const OPERATIONS: Partial<Readonly<Record<ArchiveKind, string>>> = {
   settlement: '/api/v1/settlements',
   'back-billing': '/api/v1/back-billing',
   'customer-notice': '/api/v1/outages',
+  'parameter-proposal': '/api/v1/proposals',
 };
 
 const operationOf = (kind: ArchiveKind): string => OPERATIONS[kind] ?? 'its operation';

@@ -37,13 +37,27 @@ export const ConditionQuery = z.strictObject({
   zone: id.exactOptional(),
   site: id.exactOptional(),
   customer: id.exactOptional(),
+  meter: id.exactOptional(),
   class: z.enum(CUSTOMER_CLASSES).exactOptional(),
   grade: grades.exactOptional(),
+  q: z
+    .string()
+    .trim()
+    .max(100)
+    .exactOptional()
+    .describe('part of a meter, a serial, a site or a customer'),
   sort: z.enum(names).default('meter').describe('lists by their length; unknown ones come last'),
   order: z.enum(['asc', 'desc']).default('asc'),
   columns: columns.exactOptional(),
   format: z.enum(['json', 'csv', 'xlsx']).exactOptional(),
   lang: z.enum(['zh', 'en']).exactOptional().describe("absent: the caller's own"),
+  offset: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .exactOptional()
+    .describe('row to begin with, instead of a cursor: for a window of a long table'),
   ...paging,
 });
 export type ConditionQuery = z.infer<typeof ConditionQuery>;
@@ -59,9 +73,17 @@ export function rowsAsked(
   query: ConditionQuery,
   language: Language,
 ): readonly number[] {
-  const { zone, site, customer, class: kind, grade } = query;
+  const { zone, site, customer, meter, class: kind, grade, q } = query;
   const wanted: readonly Grade[] | undefined = grade;
-  const rows = filterRows(figures, { zone, site, customer, class: kind, grades: wanted });
+  const rows = filterRows(figures, {
+    zone,
+    site,
+    customer,
+    meter,
+    class: kind,
+    grades: wanted,
+    q,
+  });
   const column = columnById.get(query.sort);
   if (column === undefined || column.id === 'meter')
     return query.order === 'asc' ? rows : [...rows].reverse();
@@ -77,9 +99,9 @@ export interface RowPage {
 export function pageOfRows(
   figures: Figures,
   rows: readonly number[],
-  { limit, cursor }: Pick<ConditionQuery, 'limit' | 'cursor'>,
+  { limit, cursor, offset = 0 }: Pick<ConditionQuery, 'limit' | 'cursor' | 'offset'>,
 ): RowPage {
-  const from = cursor === undefined ? 0 : startAfter(figures, rows, cursor);
+  const from = cursor === undefined ? offset : startAfter(figures, rows, cursor);
   const page = rows.slice(from, from + limit);
   const last = page.at(-1);
   const isLast = from + limit >= rows.length || last === undefined;

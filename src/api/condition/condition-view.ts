@@ -54,6 +54,8 @@ const members = Object.fromEntries(
   ]),
 );
 
+/** Only members that were asked for, and the meter. */
+export type ConditionRowView = z.infer<typeof Row>;
 const Row = named('MeterCondition', z.object({ ...members, meter: z.string() }));
 
 export const ConditionView = z.object({
@@ -64,6 +66,7 @@ export const ConditionView = z.object({
   items: z.array(Row),
   next: z.string().nullable().describe('cursor of the next page; null on the last'),
 });
+export type ConditionView = z.infer<typeof ConditionView>;
 
 /** The columns that are asked for, and the meter. */
 export function conditionView(

@@ -52,7 +52,7 @@ export const TraceView = z.object({
     .describe('records with the fields behind the cell, oldest first'),
   next: z.string().nullable().describe('cursor: more registers or readings'),
 });
-type TraceView = z.infer<typeof TraceView>;
+export type TraceView = z.infer<typeof TraceView>;
 
 export interface TraceAsked {
   readonly row: MeterRow;

@@ -25,6 +25,8 @@ export const ConsumptionView = z.object({
   version: z.number().nullable(),
 });
 
+export type ConsumptionView = z.infer<typeof ConsumptionView>;
+
 export const viewOf = (row: UseRow): z.input<typeof ConsumptionView> => ({
   ...row,
   start: instantOrNull(row.start),

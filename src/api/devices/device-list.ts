@@ -1,11 +1,15 @@
 import type { DeviceEntry, FleetIndex } from '../../model/fleet-index.ts';
 import type { Page } from '../../records/records.ts';
 import { Refusal } from '../errors/refusal.ts';
+import { type DeviceRole, roleOf } from './device-role.ts';
 
 export interface DeviceListQuery {
   readonly site?: string;
   /** Part of a device, meter, serial or site id or name, in any case. */
   readonly q?: string;
+  readonly role?: DeviceRole;
+  /** Exactly this meter's. */
+  readonly meter?: string;
   readonly limit: number;
   readonly cursor?: string;
 }
@@ -20,7 +24,7 @@ export function listDevices(fleet: FleetIndex, query: DeviceListQuery): Page<Dev
   const items: DeviceEntry[] = [];
   for (let at = startAfter(all, query.cursor); at < all.length; at += 1) {
     const entry = all[at];
-    if (entry === undefined || !matches(entry, query.site, wanted)) continue;
+    if (entry === undefined || !matches(entry, query, wanted)) continue;
     if (items.length === query.limit) return { items, next: encode(items.at(-1)) };
     items.push(entry);
   }
@@ -49,8 +53,10 @@ function startAfter(all: readonly DeviceEntry[], cursor: string | undefined): nu
   return low;
 }
 
-function matches(entry: DeviceEntry, site: string | undefined, wanted: string): boolean {
-  if (site !== undefined && entry.site?.id !== site) return false;
+function matches(entry: DeviceEntry, query: DeviceListQuery, wanted: string): boolean {
+  if (query.site !== undefined && entry.site?.id !== query.site) return false;
+  if (query.meter !== undefined && entry.meter?.id !== query.meter) return false;
+  if (query.role !== undefined && roleOf(entry) !== query.role) return false;
   if (wanted === '') return true;
   const { spec, meter } = entry;
   const words = [spec.id, meter?.id, meter?.serial, entry.site?.id];

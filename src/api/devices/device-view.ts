@@ -4,6 +4,7 @@ import type { DeviceStatus } from '../../model/live.ts';
 import type { DeviceConnection } from '../ports.ts';
 import { Instant, instant, instantOrNull } from '../schema/instant.ts';
 import { named } from '../schema/registry.ts';
+import { DEVICE_ROLES, roleOf } from './device-role.ts';
 
 const Name = z.object({ zh: z.string(), en: z.string() });
 
@@ -12,11 +13,15 @@ export const DeviceSummary = named(
   'DeviceSummary',
   z.object({
     id: z.string(),
-    role: z.enum(['station', 'meter', 'gateway', 'unassigned']),
+    role: z.enum(DEVICE_ROLES),
     site: z
       .object({ id: z.string(), name: Name, zone: z.string(), customer: z.string() })
       .nullable(),
     meter: z.string().nullable().describe('id of the meter whose corrector it is'),
+    model: z
+      .object({ type: z.string(), size: z.string().nullable(), serial: z.string().nullable() })
+      .nullable()
+      .describe('of that meter'),
     reporting: z.enum(['scada', 'hourly', 'daily']),
     intervalSeconds: z.number(),
     gateway: z.string().nullable(),
@@ -65,6 +70,10 @@ export function deviceSummary(
         ? null
         : { id: site.id, name: site.name, zone: site.zone, customer: site.customer },
     meter: meter?.id ?? null,
+    model:
+      meter === null
+        ? null
+        : { type: meter.type, size: meter.size ?? null, serial: meter.serial ?? null },
     reporting: spec.reporting,
     intervalSeconds: intervalMs / 1000,
     gateway: spec.gateway ?? null,
@@ -100,9 +109,3 @@ export const statusView = (status: DeviceStatus): z.infer<typeof Status> => ({
   unknownFields: { ...status.unknownFields },
   cannotJudge: status.cannotJudge.map((one) => ({ ...one, since: instant(one.since) })),
 });
-
-function roleOf({ isStation, meter, relays }: DeviceEntry): DeviceSummary['role'] {
-  if (isStation) return 'station';
-  if (meter !== null) return 'meter';
-  return relays.size > 0 ? 'gateway' : 'unassigned';
-}

@@ -47,6 +47,7 @@ const Outcome = z.object({
   detail: z.string().nullable(),
   acknowledgedBy: z.string().nullable().describe('who was first, where somebody was'),
 });
+export type AcknowledgeOutcome = z.infer<typeof Outcome>;
 
 function manyRoute(app: ApiApp, { ports }: ApiContext): void {
   const schema = {
@@ -62,7 +63,7 @@ function manyRoute(app: ApiApp, { ports }: ApiContext): void {
   app.post('/alarms/acknowledge', { config: { access }, schema }, async (request) => {
     const ids = [...new Set(request.body.ids)];
     const { comment } = request.body;
-    const items: z.infer<typeof Outcome>[] = [];
+    const items: AcknowledgeOutcome[] = [];
     for (let next = 0; next < ids.length; next += AT_ONCE) {
       const some = ids.slice(next, next + AT_ONCE);
       items.push(...(await Promise.all(some.map((id) => outcomeOf(ports, request, id, comment)))));
@@ -96,7 +97,7 @@ async function outcomeOf(
   request: FastifyRequest,
   id: string,
   comment: string | undefined,
-): Promise<z.infer<typeof Outcome>> {
+): Promise<AcknowledgeOutcome> {
   try {
     const alarm = await acknowledge(ports, request, id, comment);
     const { acknowledgedBy } = alarm;

@@ -6,6 +6,7 @@ import type { ApiContext } from '../api-context.ts';
 import { XLSX_TYPE } from '../archive/archive-export.ts';
 import { kindParams } from '../archive/archive-view.ts';
 import { readSheet, type SheetProblem, type SheetRead } from '../archive/import-sheet.ts';
+import { requireItemDuties } from '../archive/item-duty.ts';
 import { readTable, type SheetForm } from '../archive/sheet-table.ts';
 import { requireArea } from '../archive/write-area.ts';
 import { principalOf } from '../auth/authenticate.ts';
@@ -42,6 +43,7 @@ const ImportView = z.object({
     )
     .describe(`the first ${MOST_LISTED}, by row`),
 });
+export type ImportView = z.infer<typeof ImportView>;
 
 export function archiveImportRoutes(app: ApiApp, context: ApiContext): void {
   app.removeAllContentTypeParsers();
@@ -78,6 +80,7 @@ export function archiveImportRoutes(app: ApiApp, context: ApiContext): void {
     const view = await context.archiveChanges(async () => {
       const read = await readSheet(kind, table, context.ports);
       refuse(read.problems);
+      await requireItemDuties(context, request, read.changes);
       const now = epochMs(context.ports.clock.now());
       const by = principal.user.name;
       const items = await context.ports.records.archive.write(read.changes, by, now);

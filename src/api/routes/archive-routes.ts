@@ -50,6 +50,7 @@ const KindView = z.object({
   ),
   schema: z.record(z.string(), z.unknown()).describe('JSON Schema of `body`'),
 });
+export type KindView = z.infer<typeof KindView>;
 
 function kindsRoute(app: ApiApp): void {
   const schema = {

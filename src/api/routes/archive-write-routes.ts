@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../lib/app-error.ts';
+import { unguidedProblems } from '../../metering/operations/unguided-problems.ts';
 import type { ArchiveDraft, ArchiveProblem } from '../../model/archive/archive-draft.ts';
 import type { ArchiveKind } from '../../model/archive/archive-kind.ts';
 import { checkDraft } from '../../model/archive/checks/check-draft.ts';
@@ -19,6 +20,7 @@ import {
   WrittenView,
 } from '../archive/archive-view.ts';
 import { changeOf, draftOf, type GivenChange, heldItem, withdrawal } from '../archive/draft-of.ts';
+import { requireItemDuty } from '../archive/item-duty.ts';
 import { lookAround, placeOf } from '../archive/look-around.ts';
 import { requireArea } from '../archive/write-area.ts';
 import { principalOf } from '../auth/authenticate.ts';
@@ -84,6 +86,7 @@ function enterRoute(app: ApiApp, context: ApiContext): void {
         throw new Refusal('archive-conflict', `there is a ${kind} ${id} already: revise it`);
       }
       const draft = draftFrom({ kind, id, present: null, ...asked }, context);
+      await requireItemDuty(context, request, draft);
       const before = follows === undefined ? null : await standing(context, kind, follows);
       const drafts = before === null ? [draft] : [endedBy(before, draft), draft];
       const { problems } = await judged(context, drafts);
@@ -123,6 +126,7 @@ function reviseRoute(app: ApiApp, context: ApiContext): void {
       const present = await standing(context, kind, id);
       refuseStale(present, from);
       const draft = draftFrom({ kind, id, present, ...asked }, context);
+      await requireItemDuty(context, request, draft);
       const { problems } = await judged(context, [draft]);
       const items = await save(context, [changeOf(draft, from, why)], principal.user.name);
       return { item: last(items), present, problems };
@@ -156,6 +160,7 @@ function withdrawRoute(app: ApiApp, context: ApiContext): void {
       const stood = await standing(context, kind, id);
       refuseStale(stood, from);
       const draft = withdrawal(stood);
+      await requireItemDuty(context, request, draft);
       await judged(context, [draft]);
       const items = await save(context, [changeOf(draft, from, why)], principal.user.name);
       return { item: last(items), present: stood };
@@ -191,7 +196,10 @@ function draftFrom(
 async function judged({ ports }: ApiContext, drafts: readonly ArchiveDraft[]) {
   const around = lookAround(ports, drafts);
   const problems: ArchiveProblem[] = [];
-  for (const draft of drafts) problems.push(...checkDraft(draft, await around(draft)));
+  for (const draft of drafts) {
+    const about = await around(draft);
+    problems.push(...checkDraft(draft, about), ...unguidedProblems(draft, about));
+  }
   if (problems.some(isRefused)) throw archiveRefusal(problems);
   return { problems };
 }

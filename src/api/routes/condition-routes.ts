@@ -26,8 +26,54 @@ const tags = ['metering'];
 const config = { access: 'condition.read' } as const;
 
 export function conditionRoutes(app: ApiApp, context: ApiContext): void {
+  columnsRoute(app);
   tableRoute(app, context);
   traceRoute(app, context);
+}
+
+const ColumnsView = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      title: z.object({ zh: z.string(), en: z.string() }),
+      unit: z.string(),
+      kind: z.enum([
+        'text',
+        'number',
+        'date',
+        'valve',
+        'grade',
+        'reasons',
+        'advice',
+        'flags',
+        'alarms',
+      ]),
+      digits: z.number().int(),
+      source: z
+        .enum(['readings', 'alarms', 'file', 'rules'])
+        .describe('what a cell is made of; only `readings` have a trace'),
+    }),
+  ),
+});
+export type ColumnsView = z.infer<typeof ColumnsView>;
+
+function columnsRoute(app: ApiApp): void {
+  const schema = {
+    operationId: 'conditionColumns',
+    summary: 'Columns of the condition table, in the order in which they are shown',
+    tags,
+    response: { 200: ColumnsView, ...guarded() },
+  };
+  app.get('/meters/condition/columns', { config, schema }, async () => ({
+    items: CONDITION_COLUMNS.map(({ id, title, unit, kind, digits, source }) => ({
+      id,
+      title,
+      unit,
+      kind,
+      digits,
+      source,
+    })),
+  }));
 }
 
 function tableRoute(app: ApiApp, { ports, audit }: ApiContext): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALARM_TYPES } from '../../model/alarm-type.ts';
-import { catalogue, effectiveParams } from '../../pipeline/detector-catalogue.ts';
+import { catalogue, effectiveParams, generalParams } from '../../pipeline/detector-catalogue.ts';
 import type { ApiApp } from '../api-app.ts';
 import type { ApiContext } from '../api-context.ts';
 import { Refusal } from '../errors/refusal.ts';
@@ -9,7 +9,14 @@ import { guarded } from '../schema/responses.ts';
 
 const tags = ['detectors'];
 const value = z.union([z.number(), z.string(), z.boolean()]).nullable();
-const param = { name: z.string(), default: value, description: z.string() };
+const param = {
+  name: z.string(),
+  default: value,
+  least: z.number().nullable().describe('bounds of a number; null: none'),
+  most: z.number().nullable(),
+  steps: z.enum(['whole', 'any']),
+  description: z.string(),
+};
 
 const DetectorView = named(
   'Detector',
@@ -28,6 +35,8 @@ const DetectorView = named(
     params: z.object(param).array(),
   }),
 );
+
+export type DetectorView = z.infer<typeof DetectorView>;
 
 const EffectiveView = named(
   'EffectiveParameters',
@@ -50,6 +59,8 @@ const EffectiveView = named(
     ),
   }),
 );
+
+export type EffectiveView = z.infer<typeof EffectiveView>;
 
 export function detectorRoutes(app: ApiApp, { ports }: ApiContext): void {
   const config = { access: 'fleet.read' } as const;
@@ -74,19 +85,21 @@ export function detectorRoutes(app: ApiApp, { ports }: ApiContext): void {
         .string()
         .max(130)
         .exactOptional()
-        .describe('id of an alarm subject, e.g. a meter or `{site}/{run}`; absent: the defaults'),
+        .describe('id of an alarm subject, e.g. a meter or `{site}/{run}`; absent: of them all'),
+      site: z
+        .string()
+        .max(64)
+        .exactOptional()
+        .describe('without a subject: as set for this site; absent: for the whole fleet'),
     }),
     response: { 200: EffectiveView, ...guarded(404) },
   };
   app.get('/detectors/:type', { config, schema: read }, async (request) => {
     const { type } = request.params;
-    const { subject } = request.query;
-    const known = catalogue().find((one) => one.type === type);
-    if (known === undefined) throw new Refusal('detector-unknown', `no detector judges ${type}`);
-    if (subject === undefined) {
-      const params = known.params.map((one) => ({ ...one, value: one.default, set: null }));
-      return { type, subject: null, params };
-    }
+    const { subject, site = null } = request.query;
+    const general = generalParams(ports.fleet.current(), type, site);
+    if (general === null) throw new Refusal('detector-unknown', `no detector judges ${type}`);
+    if (subject === undefined) return { type, subject: null, params: [...general] };
     const params = effectiveParams(ports.fleet.current(), type, subject);
     if (params === null) throw new Refusal('subject-unknown', `${type} does not watch ${subject}`);
     return { type, subject, params: [...params] };

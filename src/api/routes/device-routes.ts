@@ -3,6 +3,7 @@ import type { LatestRow } from '../../history/history.ts';
 import type { ApiApp } from '../api-app.ts';
 import type { ApiContext } from '../api-context.ts';
 import { listDevices } from '../devices/device-list.ts';
+import { DEVICE_ROLES } from '../devices/device-role.ts';
 import {
   DeviceDetail,
   DeviceSummary,
@@ -48,6 +49,8 @@ export function deviceRoutes(app: ApiApp, { ports }: ApiContext): void {
     querystring: z.strictObject({
       site: z.string().max(64).exactOptional(),
       q: z.string().max(100).exactOptional().describe('part of an id, serial or site name'),
+      role: z.enum(DEVICE_ROLES).exactOptional(),
+      meter: z.string().max(100).exactOptional().describe('the device of exactly this meter'),
       ...paging,
     }),
     response: { 200: pageOf(DeviceSummary), ...guarded() },
@@ -90,7 +93,7 @@ export function deviceRoutes(app: ApiApp, { ports }: ApiContext): void {
   );
 }
 
-type LatestView = z.infer<typeof Latest>;
+export type LatestView = z.infer<typeof Latest>;
 
 function latestView(device: string, rows: readonly LatestRow[]): LatestView {
   const telemetry = rows

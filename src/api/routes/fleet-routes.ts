@@ -15,6 +15,9 @@ const FLEET_TYPES = ['application/json', 'text/yaml', 'application/yaml'];
 const tags = ['fleet'];
 const Version = z.object({ version: z.number().int() });
 
+const YesNo = z.enum(['true', 'false', '1', '0']).default('false');
+const isYes = (asked: z.infer<typeof YesNo>): boolean => asked === 'true' || asked === '1';
+
 const FleetText = z
   .unknown()
   .describe('The fleet file: zones, customers, sites and devices, as JSON or YAML');
@@ -78,8 +81,21 @@ function replaceRoute(app: ApiApp, { ports, audit }: ApiContext): void {
     description: 'With If-Match (an ETag of GET) it is refused when the fleet has changed since.',
     tags,
     consumes: FLEET_TYPES,
+    querystring: z.strictObject({
+      secrets: z
+        .enum(['given', 'kept'])
+        .default('given')
+        .describe('kept: a device that comes without a password keeps the one it has'),
+      dryRun: YesNo.describe('true: check and compare, change nothing'),
+    }),
     body: FleetText,
-    response: { 200: Version, ...guarded(412, 413, 415, 422, 503) },
+    response: {
+      200: z.object({
+        version: z.number().int().nullable().describe('null after a dry run'),
+        change: z.string().describe('what is other than before, in words'),
+      }),
+      ...guarded(412, 413, 415, 422, 503),
+    },
   };
   const config = { access: 'fleet.write' } as const;
   app.put('/fleet', { config, schema, bodyLimit: MOST_BYTES }, async (request) => {
@@ -89,7 +105,13 @@ function replaceRoute(app: ApiApp, { ports, audit }: ApiContext): void {
       throw new Refusal('fleet-changed', `version ${running} is in force`);
     }
     const by = principalOf(request).user.name;
-    const replaced = await ports.fleet.replace(textOf(request.body), by);
+    const { secrets, dryRun } = request.query;
+    if (isYes(dryRun)) {
+      const checked = ports.fleet.rehearse(textOf(request.body), secrets);
+      if (!checked.ok) throw refused('fleet-invalid', checked.error);
+      return { version: null, change: fleetChange(before, checked.value).detail };
+    }
+    const replaced = await ports.fleet.replace(textOf(request.body), by, secrets);
     if (!replaced.ok) throw refused('fleet-invalid', replaced.error);
     const { version } = replaced.value;
     const change = fleetChange(before, ports.fleet.current().fleet);
@@ -98,7 +120,7 @@ function replaceRoute(app: ApiApp, { ports, audit }: ApiContext): void {
       object: `version ${version}`,
       ...change,
     });
-    return { version };
+    return { version, change: change.detail };
   });
 }
 
@@ -109,10 +131,7 @@ function importRoute(app: ApiApp, { ports, audit }: ApiContext): void {
     tags,
     consumes: ['text/csv'],
     querystring: z.strictObject({
-      dryRun: z
-        .enum(['true', 'false', '1', '0'])
-        .default('false')
-        .describe('true: check and count, change nothing'),
+      dryRun: YesNo.describe('true: check and count, change nothing'),
     }),
     body: z
       .unknown()
@@ -129,7 +148,7 @@ function importRoute(app: ApiApp, { ports, audit }: ApiContext): void {
   const config = { access: 'fleet.write' } as const;
   app.post('/fleet/meters', { config, schema, bodyLimit: MOST_BYTES }, async (request) => {
     const { dryRun } = request.query;
-    const mode = dryRun === 'true' || dryRun === '1' ? 'rehearse' : 'apply';
+    const mode = isYes(dryRun) ? 'rehearse' : 'apply';
     const by = principalOf(request).user.name;
     const before = ports.fleet.current().fleet;
     const imported = await ports.fleet.importMeters(textOf(request.body), by, mode);

@@ -55,6 +55,7 @@ const NotificationView = named(
     ),
   }),
 );
+export type NotificationView = z.infer<typeof NotificationView>;
 
 export function notificationRoutes(app: ApiApp, { ports }: ApiContext): void {
   const schema = {

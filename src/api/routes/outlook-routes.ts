@@ -39,6 +39,7 @@ const OutlookView = named(
     lastKnown: date.nullable(),
   }),
 );
+export type OutlookView = z.infer<typeof OutlookView>;
 
 export function outlookRoutes(app: ApiApp, { ports }: ApiContext): void {
   const schema = {

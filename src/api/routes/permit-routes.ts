@@ -51,6 +51,8 @@ const PermitView = named(
   }),
 );
 
+export type PermitView = z.infer<typeof PermitView>;
+
 export function permitRoutes(app: ApiApp, context: ApiContext): void {
   openRoute(app, context);
   closeRoute(app, context);
@@ -172,7 +174,7 @@ function listRoute(app: ApiApp, { ports }: ApiContext): void {
   });
 }
 
-const permitView = (permit: Permit, now: EpochMs): z.infer<typeof PermitView> => ({
+const permitView = (permit: Permit, now: EpochMs): PermitView => ({
   ...permit,
   from: instant(permit.from),
   to: instant(permit.to),

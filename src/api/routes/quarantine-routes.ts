@@ -31,6 +31,7 @@ const QuarantineView = named(
     releasedBy: z.string().nullable(),
   }),
 );
+export type QuarantineView = z.infer<typeof QuarantineView>;
 
 const QuarantineDetail = named(
   'QuarantinedInFull',
@@ -40,6 +41,7 @@ const QuarantineDetail = named(
     payload: z.string().describe('the whole message as sent'),
   }),
 );
+export type QuarantineDetail = z.infer<typeof QuarantineDetail>;
 
 export function quarantineRoutes(app: ApiApp, context: ApiContext): void {
   const { quarantine } = context.ports.records;

@@ -23,6 +23,7 @@ const SubjectBody = z.strictObject({
 const Target = z.strictObject({ site: SiteIdText, subject: SubjectBody });
 
 const RemovalView = named('OutOfService', Removal.extend({ at: Instant }));
+export type RemovalView = z.infer<typeof RemovalView>;
 
 /** What is out of service raises nothing and keeps being evaluated, until somebody puts it back. */
 export function removalRoutes(app: ApiApp, context: ApiContext): void {

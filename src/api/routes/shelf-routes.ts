@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Alarm } from '../../model/alarm.ts';
-import type { Priority } from '../../model/alarm-type.ts';
-import { Shelf } from '../../model/standing-order.ts';
+import { LONGEST_SHELF_MINUTES, MOST_SHELF_MINUTES, Shelf } from '../../model/standing-order.ts';
 import { epochMs } from '../../model/units.ts';
 import { alarmOf, alarmWith, closedAlarm } from '../alarms/alarm-answer.ts';
 import type { ApiApp } from '../api-app.ts';
@@ -19,11 +18,6 @@ import { guarded } from '../schema/responses.ts';
 const tags = ['alarms'];
 const params = z.strictObject({ id: z.string().max(300) });
 const access = 'alarms.shelve';
-
-/** A week, minutes. */
-const LONGEST = 10_080;
-/** The graver, the shorter it may keep quiet, minutes. */
-const MOST_MINUTES: Readonly<Record<Priority, number>> = { 1: 60, 2: 480, 3: LONGEST, 4: LONGEST };
 
 const ShelfView = named(
   'Shelf',
@@ -49,7 +43,7 @@ function shelveRoute(app: ApiApp, { ports }: ApiContext): void {
     tags,
     params,
     body: z.strictObject({
-      minutes: z.number().int().min(1).max(LONGEST),
+      minutes: z.number().int().min(1).max(LONGEST_SHELF_MINUTES),
       reason: z.string().trim().min(1).max(500),
     }),
     response: { 200: AlarmView, ...guarded(404, 409, 422, 503) },
@@ -74,7 +68,7 @@ function shelveRoute(app: ApiApp, { ports }: ApiContext): void {
 }
 
 function refuseTooLong({ priority }: Alarm, minutes: number): void {
-  const most = MOST_MINUTES[priority];
+  const most = MOST_SHELF_MINUTES[priority];
   if (minutes <= most) return;
   const problem = `an alarm of priority ${priority} is shelved for ${most} minutes at most`;
   throw new Refusal('shelve-too-long', problem, { errors: [{ path: 'body.minutes', problem }] });

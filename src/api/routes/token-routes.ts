@@ -25,6 +25,8 @@ const TokenView = named(
   }),
 );
 
+export type TokenView = z.infer<typeof TokenView>;
+
 const ofUser = z.strictObject({
   user: UserName.exactOptional().describe('whose; another person’s needs users.write'),
 });

@@ -61,8 +61,14 @@ const files = (schema: z.ZodType) => ({
 
 const Counts = z.record(z.enum(DUE_STAGES), z.number().int());
 
+const DueListView = z.object({
+  counts: Counts,
+  items: z.array(DueView),
+  next: z.string().nullable(),
+});
+export type DueListView = z.infer<typeof DueListView>;
+
 function dueRoute(app: ApiApp, { ports }: ApiContext): void {
-  const View = z.object({ counts: Counts, items: z.array(DueView), next: z.string().nullable() });
   const schema = {
     operationId: 'verificationDue',
     summary: 'Verifications and service lives that come due, nearest first',
@@ -79,7 +85,7 @@ function dueRoute(app: ApiApp, { ports }: ApiContext): void {
         .describe('days; overdue ones are in it'),
       ...paging,
     }),
-    response: { 200: files(View), ...guarded(422, 503) },
+    response: { 200: files(DueListView), ...guarded(422, 503) },
   };
   app.get('/verification/due', { config, schema }, async (request, reply) => {
     const { query } = request;
@@ -112,21 +118,23 @@ function dueRoute(app: ApiApp, { ports }: ApiContext): void {
   });
 }
 
+const month = z.number().int().min(1).max(12);
+const PlanView = z.object({
+  year: z.number().int(),
+  target: z.number().int().describe('items a month when spread evenly'),
+  months: z.array(z.object({ month, load: z.number().int(), proposed: z.number().int() })),
+  items: z.array(
+    DueView.extend({
+      notLaterThan: z.iso.date(),
+      month,
+      proposed: month.describe('never later than `month`'),
+      basis: z.enum(['due', 'overdue', 'follows']),
+    }),
+  ),
+});
+export type PlanView = z.infer<typeof PlanView>;
+
 function planRoute(app: ApiApp, { ports }: ApiContext): void {
-  const month = z.number().int().min(1).max(12);
-  const View = z.object({
-    year: z.number().int(),
-    target: z.number().int().describe('items a month when spread evenly'),
-    months: z.array(z.object({ month, load: z.number().int(), proposed: z.number().int() })),
-    items: z.array(
-      DueView.extend({
-        notLaterThan: z.iso.date(),
-        month,
-        proposed: month.describe('never later than `month`'),
-        basis: z.enum(['due', 'overdue', 'follows']),
-      }),
-    ),
-  });
   const schema = {
     operationId: 'verificationPlan',
     summary: 'The work of a year by month, and how to spread it',
@@ -141,7 +149,7 @@ function planRoute(app: ApiApp, { ports }: ApiContext): void {
         .exactOptional()
         .describe('absent: this year'),
     }),
-    response: { 200: files(View), ...guarded(422, 503) },
+    response: { 200: files(PlanView), ...guarded(422, 503) },
   };
   app.get('/verification/plan', { config, schema }, async (request, reply) => {
     const { query } = request;
@@ -167,6 +175,27 @@ function planRoute(app: ApiApp, { ports }: ApiContext): void {
   });
 }
 
+const AlignedView = z.object({
+  moved: z.array(
+    z.object({
+      meter: z.string(),
+      certificate: z.string(),
+      before: z.iso.date().nullable(),
+      after: z.iso.date(),
+    }),
+  ),
+  left: z
+    .array(
+      z.object({
+        meter: z.string(),
+        certificate: z.string(),
+        because: z.enum(LEFT_BECAUSE),
+      }),
+    )
+    .describe('certificates that change nothing, and why'),
+});
+export type AlignedView = z.infer<typeof AlignedView>;
+
 function alignRoute(app: ApiApp, { ports, audit }: ApiContext): void {
   const schema = {
     operationId: 'alignVerification',
@@ -175,25 +204,7 @@ function alignRoute(app: ApiApp, { ports, audit }: ApiContext): void {
       'A certificate entered by itself does so at once; this is for imports. A failed one ends the date.',
     tags,
     response: {
-      200: z.object({
-        moved: z.array(
-          z.object({
-            meter: z.string(),
-            certificate: z.string(),
-            before: z.iso.date().nullable(),
-            after: z.iso.date(),
-          }),
-        ),
-        left: z
-          .array(
-            z.object({
-              meter: z.string(),
-              certificate: z.string(),
-              because: z.enum(LEFT_BECAUSE),
-            }),
-          )
-          .describe('certificates that change nothing, and why'),
-      }),
+      200: AlignedView,
       ...guarded(422, 503),
     },
   };

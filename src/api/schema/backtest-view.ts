@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ALARM_TYPES } from '../../model/alarm-type.ts';
 import type { BacktestOutcome, BacktestStatus } from '../ports.ts';
 import { AlarmView, alarmView } from './alarm-view.ts';
+import { Instant, instant } from './instant.ts';
 import { named } from './registry.ts';
 
 const Delay = z.object({
@@ -51,10 +52,21 @@ const BacktestResult = named(
   }),
 );
 
+const BacktestQuestion = z.object({
+  detector: z.string().nullable(),
+  params: z.record(z.string(), z.unknown()).nullable(),
+  settings: z.array(z.unknown()).nullable(),
+  site: z.string().nullable(),
+  from: Instant,
+  to: Instant,
+});
+
 export const BacktestView = named(
   'Backtest',
   z.object({
     id: z.string(),
+    asked: BacktestQuestion,
+    fleetVersion: z.number().int().describe('version of the fleet that is judged'),
     state: z.enum(['queued', 'running', 'done', 'failed']),
     progress: z.number().min(0).max(1),
     failure: z.string().nullable(),
@@ -62,15 +74,34 @@ export const BacktestView = named(
   }),
 );
 
+export type BacktestView = z.infer<typeof BacktestView>;
+
 export const backtestView = (
   id: string,
-  { state, progress, failure, outcome }: BacktestStatus,
+  { asked, fleetVersion, state, progress, failure, outcome }: BacktestStatus,
 ): z.infer<typeof BacktestView> => ({
   id,
+  asked: questionView(asked),
+  fleetVersion,
   state,
   progress,
   failure,
   result: outcome === null ? null : resultView(outcome),
+});
+
+const questionView = ({
+  detector,
+  params,
+  settings,
+  site,
+  span,
+}: BacktestStatus['asked']): z.infer<typeof BacktestQuestion> => ({
+  detector,
+  params: params === null ? null : { ...params },
+  settings: settings === null ? null : [...settings],
+  site,
+  from: instant(span.from),
+  to: instant(span.to),
 });
 
 const resultView = ({ result, comparison }: BacktestOutcome): z.infer<typeof BacktestResult> => ({

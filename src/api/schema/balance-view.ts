@@ -148,3 +148,6 @@ export const balanceView = (zone: string, balance: ZoneBalance): z.infer<typeof 
   meters: balance.meters.map(meterView),
   unknownLinePack: [...balance.unknownPack],
 });
+
+export type BalanceView = z.infer<typeof BalanceView>;
+export type BalanceWindowView = z.infer<typeof BalanceWindowView>;

@@ -48,3 +48,5 @@ export const dueView = ({
   stage,
   by,
 });
+
+export type DueView = z.infer<typeof DueView>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { wholeNumber } from './fields.ts';
+import { noticeSection } from './notice-section.ts';
 
 export const meteringSection = z.strictObject({
   gasDayStartHour: wholeNumber(0, 23)
@@ -12,4 +13,7 @@ export const meteringSection = z.strictObject({
     .describe(
       'Days for which the register readings behind the books are kept; the days themselves stay.',
     ),
+  notices: noticeSection
+    .prefault({})
+    .describe('Notices to customers: low credit and planned outages.'),
 });

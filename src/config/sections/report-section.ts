@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseCron } from '../../lib/cron-slots.ts';
 import { timeZone } from '../../model/time-zone.ts';
+import { REPORTS, type ReportSetting } from '../../report/report-registry.ts';
 import { fiveCronFields, mailAddress, seconds, wholeNumber } from './fields.ts';
 
 const share = (standard: number, doc: string) =>
@@ -58,21 +59,19 @@ const posting = (standard: string, doc: string) =>
     language: z.enum(['zh', 'en', 'both']).default('zh').describe('Of the report.'),
   });
 
+type Posting = ReturnType<typeof postingOf>;
+const postingOf = ({ cron: standard, when, about }: (typeof REPORTS)[ReportSetting]) =>
+  posting(standard, when).prefault({}).describe(about);
+
+/** A key for each report of the registry, whose names are forgotten on the way. */
+const postings = Object.fromEntries(
+  Object.entries(REPORTS).map(([setting, spec]) => [setting, postingOf(spec)]),
+) as Readonly<Record<ReportSetting, Posting>>;
+
 export const reportsSection = z.strictObject({
   timeZone: timeZone
     .meta({ expects: 'a time zone name such as Asia/Shanghai' })
     .default('Asia/Shanghai')
     .describe('Schedules and times of reports are in this zone.'),
-  handover: posting(
-    '0 8,20 * * *',
-    'When shifts change; each report tells of the time since the one before.',
-  )
-    .prefault({})
-    .describe('Shift handover.'),
-  monthly: posting(
-    '0 8 1 * *',
-    'When the review of safety points goes out; it tells of the time since the one before.',
-  )
-    .prefault({})
-    .describe('Monthly safety points: off scan, inhibited, shelved, false-alarming, overdue.'),
+  ...postings,
 });

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import type { AlarmView } from '../../api/schema/alarm-view.ts';
 import { PriorityMark } from '../parts/priority-mark.tsx';
-import { isShown } from '../parts/shown-alarms.ts';
+import { isFresh, isShown } from '../parts/shown-alarms.ts';
 import { useSay } from './language.tsx';
 import { pathOf } from './path-of.ts';
 import { shellWords as words } from './words.ts';
@@ -16,21 +16,18 @@ export function AlarmCounts({ alarms }: { readonly alarms: ReadonlyMap<string, A
     <nav aria-label={say(words.unacknowledged)} style={{ display: 'flex', gap: '0.75rem' }}>
       {PRIORITIES.map((priority) => {
         const open = shown.filter((alarm) => alarm.priority === priority);
-        const fresh = open.filter(
-          ({ state }) => state === 'unacknowledged' || state === 'returned',
-        ).length;
+        const fresh = open.filter(isFresh).length;
         return (
           <Link
             key={priority}
             href={`${pathOf('alarms')}?priority=${priority}`}
             aria-label={say(words.alarmsOfPriority, { priority, open: open.length, fresh })}
-            style={{
-              color: 'inherit',
-              textDecoration: 'none',
-              opacity: open.length === 0 ? 0.55 : 1,
-            }}
+            style={{ color: 'inherit', textDecoration: 'none' }}
           >
-            <PriorityMark priority={priority} fill={fresh > 0 ? 'filled' : 'outlined'} />{' '}
+            <PriorityMark
+              priority={priority}
+              fill={open.length === 0 ? 'none' : fresh > 0 ? 'filled' : 'outlined'}
+            />{' '}
             <strong>{fresh}</strong>
             <span className="soft">/{open.length}</span>
           </Link>

@@ -12,6 +12,8 @@ export interface PageEntry {
   readonly needs: Permission | null;
   /** Where it stands in the navigation; null: it is reached from others. */
   readonly group: PageGroup | null;
+  /** Where it is not the page's address alone: pages that show a list and one of it. */
+  readonly path?: string;
   readonly Page: LazyExoticComponent<ComponentType<PageProps>>;
 }
 
@@ -46,18 +48,134 @@ export const PAGES: readonly PageEntry[] = [
     'watch',
     async () => (await import('../pages/overview/overview-page.tsx')).OverviewPage,
   ),
+  {
+    ...entry(
+      'alarms',
+      { zh: '报警', en: 'Alarms' },
+      'alarms.read',
+      'watch',
+      async () => (await import('../pages/alarms/alarms-page.tsx')).AlarmsPage,
+    ),
+    // the list stays where it is while one alarm after the other is opened
+    path: '/alarms/:id?',
+  },
   entry(
-    'alarms',
-    { zh: '报警', en: 'Alarms' },
-    'alarms.read',
-    'watch',
-    async () => (await import('../pages/alarms/alarms-page.tsx')).AlarmsPage,
+    'condition',
+    { zh: '运行工况', en: 'Condition' },
+    'condition.read',
+    'desk',
+    async () => (await import('../pages/condition/condition-page.tsx')).ConditionPage,
   ),
   entry(
-    'alarm',
-    { zh: '报警', en: 'Alarm' },
-    'alarms.read',
+    'verification',
+    { zh: '检定计划', en: 'Verification' },
+    'condition.read',
+    'desk',
+    async () => (await import('../pages/verification/verification-page.tsx')).VerificationPage,
+  ),
+  entry(
+    'tracking',
+    { zh: '重点跟踪', en: 'Key tracking' },
+    'tracking.read',
+    'desk',
+    async () => (await import('../pages/tracking/tracking-page.tsx')).TrackingPage,
+  ),
+  entry(
+    'quarantine',
+    { zh: '隔离数据', en: 'Quarantine' },
+    'quarantine.read',
+    'records',
+    async () => (await import('../pages/quarantine/quarantine-page.tsx')).QuarantinePage,
+  ),
+  entry(
+    'notifications',
+    { zh: '通知台账', en: 'Notifications' },
+    'notifications.read',
+    'records',
+    async () => (await import('../pages/notifications/notifications-page.tsx')).NotificationsPage,
+  ),
+  entry(
+    'audit',
+    { zh: '审计', en: 'Audit' },
+    'audit.read',
+    'records',
+    async () => (await import('../pages/audit/audit-page.tsx')).AuditPage,
+  ),
+  entry(
+    'balance',
+    { zh: '供销差', en: 'Loss balance' },
+    'balance.read',
+    'desk',
+    async () => (await import('../pages/balance/balance-page.tsx')).BalancePage,
+  ),
+  entry(
+    'sites',
+    { zh: '站点', en: 'Sites' },
+    'devices.read',
+    'watch',
+    async () => (await import('../pages/sites/sites-page.tsx')).SitesPage,
+  ),
+  entry(
+    'site',
+    { zh: '站点', en: 'Site' },
+    'devices.read',
     null,
-    async () => (await import('../pages/alarms/alarms-page.tsx')).AlarmsPage,
+    async () => (await import('../pages/station/station-page.tsx')).StationPage,
+  ),
+  entry(
+    'meters',
+    { zh: '表计', en: 'Meters' },
+    'devices.read',
+    'watch',
+    async () => (await import('../pages/meters/meters-page.tsx')).MetersPage,
+  ),
+  entry(
+    'meter',
+    { zh: '表计', en: 'Meter' },
+    'devices.read',
+    null,
+    async () => (await import('../pages/meter/meter-page.tsx')).MeterPage,
+  ),
+  entry(
+    'devices',
+    { zh: '设备', en: 'Devices' },
+    'devices.read',
+    'watch',
+    async () => (await import('../pages/devices/devices-page.tsx')).DevicesPage,
+  ),
+  entry(
+    'device',
+    { zh: '设备', en: 'Device' },
+    'devices.read',
+    null,
+    async () => (await import('../pages/devices/device-page.tsx')).DevicePage,
+  ),
+  entry(
+    'prepaid',
+    { zh: '预付费', en: 'Prepaid' },
+    'prepaid.read',
+    'desk',
+    async () => (await import('../pages/prepaid/prepaid-page.tsx')).PrepaidPage,
+  ),
+  entry(
+    'operations',
+    { zh: '作业与结算', en: 'Operations' },
+    'archive.read',
+    'desk',
+    async () => (await import('../pages/operations/operations-page.tsx')).OperationsPage,
+  ),
+  entry(
+    'archive',
+    { zh: '档案', en: 'Archive' },
+    'archive.read',
+    'records',
+    async () => (await import('../pages/archive/archive-page.tsx')).ArchivePage,
+  ),
+  entry(
+    'reports',
+    { zh: '报表', en: 'Reports' },
+    'notifications.read',
+    'records',
+    async () => (await import('../pages/reports/reports-page.tsx')).ReportsPage,
   ),
 ];

@@ -18,7 +18,7 @@ import { shellWords as words } from './words.ts';
 export function Shell() {
   const say = useSay();
   const { may } = useSession();
-  const live = useLiveAlarms();
+  const live = useLiveAlarms(may('alarms.read') ? 'follow' : 'rest');
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -59,7 +59,7 @@ export function Shell() {
         <Suspense fallback={<Waiting />}>
           <Switch>
             {PAGES.map((entry) => (
-              <Route key={entry.page} path={CONSOLE_PATHS[entry.page]}>
+              <Route key={entry.page} path={entry.path ?? CONSOLE_PATHS[entry.page]}>
                 {(params) => <Permitted entry={entry} id={idIn(params)} />}
               </Route>
             ))}

@@ -2,7 +2,12 @@
 export interface Sounder {
   /** @param priority 1 to 3; null: quiet. */
   sound(priority: number | null): void;
+  /** Asks the browser again to let us be heard: it does so once somebody has touched the page. */
+  enable(): void;
 }
+
+/** Whether what is played is heard; `blocked`: the browser waits for somebody to touch the page. */
+export type Audibility = 'audible' | 'blocked';
 
 interface Pattern {
   readonly hertz: readonly number[];
@@ -19,27 +24,29 @@ const PATTERNS: Readonly<Record<number, Pattern>> = {
 const BEEP_SECONDS = 0.16;
 const GAP_SECONDS = 0.08;
 
-export function createSounder(): Sounder {
+export function createSounder(told: (audibility: Audibility) => void): Sounder {
   let context: AudioContext | null = null;
   let timer: number | null = null;
   let now: number | null = null;
 
-  function play({ hertz }: Pattern): void {
-    context ??= new AudioContext();
-    // a browser lets pages sound once somebody has touched them
-    if (context.state === 'suspended') void context.resume();
-    for (const [at, frequency] of hertz.entries()) {
-      const from = context.currentTime + at * (BEEP_SECONDS + GAP_SECONDS);
-      const tone = context.createOscillator();
-      const volume = context.createGain();
-      tone.frequency.value = frequency;
-      volume.gain.setValueAtTime(0, from);
-      volume.gain.linearRampToValueAtTime(0.2, from + 0.02);
-      volume.gain.setValueAtTime(0.2, from + BEEP_SECONDS - 0.03);
-      volume.gain.linearRampToValueAtTime(0, from + BEEP_SECONDS);
-      tone.connect(volume).connect(context.destination);
-      tone.start(from);
-      tone.stop(from + BEEP_SECONDS);
+  function opened(): AudioContext {
+    if (context !== null) return context;
+    const made = new AudioContext();
+    made.addEventListener('statechange', () => tell(made));
+    context = made;
+    return made;
+  }
+
+  const tell = ({ state }: AudioContext): void =>
+    told(state === 'suspended' ? 'blocked' : 'audible');
+
+  function play(pattern: Pattern): void {
+    const audio = opened();
+    tell(audio);
+    if (audio.state === 'running') beep(audio, pattern);
+    else {
+      // beeps of a context that sleeps would all be heard at once when it wakes
+      void audio.resume();
     }
   }
 
@@ -54,5 +61,22 @@ export function createSounder(): Sounder {
       play(pattern);
       timer = window.setInterval(() => play(pattern), pattern.everyMs);
     },
+    enable: () => void opened().resume(),
   };
+}
+
+function beep(audio: AudioContext, { hertz }: Pattern): void {
+  for (const [at, frequency] of hertz.entries()) {
+    const from = audio.currentTime + at * (BEEP_SECONDS + GAP_SECONDS);
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
+    tone.frequency.value = frequency;
+    volume.gain.setValueAtTime(0, from);
+    volume.gain.linearRampToValueAtTime(0.2, from + 0.02);
+    volume.gain.setValueAtTime(0.2, from + BEEP_SECONDS - 0.03);
+    volume.gain.linearRampToValueAtTime(0, from + BEEP_SECONDS);
+    tone.connect(volume).connect(audio.destination);
+    tone.start(from);
+    tone.stop(from + BEEP_SECONDS);
+  }
 }

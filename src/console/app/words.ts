@@ -17,6 +17,9 @@ export const shellWords = {
   account: { zh: '我的账户', en: 'My account' },
   silence: { zh: '静音', en: 'Silence' },
   sound: { zh: '声音提示', en: 'Sound' },
+  sounding: { zh: '响铃：{priority}', en: 'Sounding: {priority}' },
+  soundOff: { zh: '声音已关', en: 'Sound is off' },
+  soundBlocked: { zh: '浏览器未放音，点此启用', en: 'The browser is mute: click for sound' },
   live: { zh: '实时', en: 'Live' },
   loading: { zh: '连接中', en: 'Connecting' },
   stale: {

@@ -5,25 +5,25 @@ import { alarmWords } from './alarm-words.ts';
 export type Priority = AlarmView['priority'];
 
 /** Each priority has its own shape as well as its colour and number: octagon, triangle, diamond, circle. */
-const SHAPES: Readonly<Record<Priority, string>> = {
+export const PRIORITY_SHAPES: Readonly<Record<Priority, string>> = {
   1: 'M7 1h10l6 6v10l-6 6H7l-6-6V7z',
   2: 'M12 1.5 23.5 22.5H.5z',
   3: 'M12 .8 23.2 12 12 23.2.8 12z',
   4: 'M12 1a11 11 0 1 1 0 22 11 11 0 0 1 0-22z',
 };
 
-/** Filled: nobody has acknowledged it. Outlined: somebody has, or it is over. */
+/** Filled: somebody must acknowledge. Outlined: somebody has. None: there is no such alarm, grey. */
 export function PriorityMark({
   priority,
   fill = 'filled',
   size = '1.35em',
 }: {
   readonly priority: Priority;
-  readonly fill?: 'filled' | 'outlined';
+  readonly fill?: 'filled' | 'outlined' | 'none';
   readonly size?: string;
 }) {
   const say = useSay();
-  const colour = `var(--p${priority})`;
+  const colour = fill === 'none' ? 'var(--unknown)' : `var(--p${priority})`;
   return (
     <svg
       role="img"
@@ -32,7 +32,7 @@ export function PriorityMark({
       style={{ width: size, height: size, flex: 'none', verticalAlign: '-0.3em' }}
     >
       <path
-        d={SHAPES[priority]}
+        d={PRIORITY_SHAPES[priority]}
         fill={fill === 'filled' ? colour : 'var(--raised)'}
         stroke={colour}
         strokeWidth="2"

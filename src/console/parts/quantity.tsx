@@ -32,6 +32,8 @@ export function numberText(value: number, digits: number): string {
     new Intl.NumberFormat('en-US', {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
+      // what rounds to nothing has no sign
+      signDisplay: 'negative',
     });
   formats.set(digits, format);
   return format.format(value);

@@ -4,6 +4,12 @@ import type { AlarmView } from '../../api/schema/alarm-view.ts';
 export const isShown = ({ suppressedBy, shelvedUntil, outOfService }: AlarmView): boolean =>
   suppressedBy === null && shelvedUntil === null && !outOfService;
 
+/** Nobody has acknowledged it, whether it goes on or is over. */
+export const isFresh = ({ state }: AlarmView): boolean =>
+  state === 'unacknowledged' || state === 'returned';
+
+export const isOpen = ({ state }: AlarmView): boolean => state !== 'closed';
+
 /** Gravest first, then unacknowledged before acknowledged, then newest. */
 export function byUrgency(a: AlarmView, b: AlarmView): number {
   return (

@@ -5,6 +5,7 @@ export const partWords = {
   again: { zh: '重试', en: 'Try again' },
   none: { zh: '没有内容', en: 'Nothing here' },
   close: { zh: '关闭', en: 'Close' },
+  moreProblems: { zh: '另有 {n} 处问题', en: 'and {n} more' },
   cancel: { zh: '取消', en: 'Cancel' },
   unknown: { zh: '未知', en: 'unknown' },
   never: { zh: '从未', en: 'never' },

@@ -1,3 +1,4 @@
+import { billedUse } from '../books/billed-use.ts';
 import type { MeterStats } from '../contract/meter-stats.ts';
 import type { MeterDay, MeterHour } from '../contract/metering-books.ts';
 import type { GridCell } from './balance-grid.ts';
@@ -89,14 +90,12 @@ export function countedOf(
   of: BalanceMeter,
   stats: MeterStats,
 ): { readonly m3: number; readonly vmM3: number; readonly gapM3: number } {
-  const counts = (last: number | null, m3: number): boolean => last !== null || m3 !== 0;
-  const hasVm = counts(stats.vm, stats.vmM3);
-  const hasVb = counts(stats.vb, stats.vbM3);
-  // during a P or T fault a corrector counts into the disturbed register instead
-  if (isConverted(of) && hasVb)
-    return { m3: stats.vbM3 + stats.vbdM3, vmM3: stats.vmM3, gapM3: stats.estimatedVbM3 };
   const factor = isConverted(of) ? 1 : billedFactor(of);
-  return hasVm
-    ? { m3: stats.vmM3 * factor, vmM3: stats.vmM3, gapM3: stats.estimatedVmM3 * factor }
-    : { m3: stats.vbM3, vmM3: stats.vbM3 / factor, gapM3: stats.estimatedVbM3 };
+  const { m3, estimatedM3, register } = billedUse(stats, factor);
+  if (register === 'vm') return { m3, vmM3: stats.vmM3, gapM3: estimatedM3 };
+  // without an actual register the load is that of the base volume
+  const hasVm = stats.vm !== null || stats.vmM3 !== 0;
+  const vmM3 = hasVm ? stats.vmM3 : m3 / factor;
+  // during a P or T fault a corrector counts into the disturbed register instead
+  return { m3: m3 + stats.vbdM3, vmM3, gapM3: estimatedM3 };
 }

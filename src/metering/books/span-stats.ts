@@ -8,7 +8,7 @@ import { mechanicalTurns, mechanicalUse, type Turn } from './mechanical-use.ts';
 import type { MeterPlace } from './meter-place.ts';
 import { recordStats } from './record-stats.ts';
 import { registerLine, type Stretch } from './register-line.ts';
-import { substituted } from './substitution.ts';
+import { type Substituted, substituted } from './substitution.ts';
 import { spanUse } from './use-curve.ts';
 
 /** The registers of a run of points, worked out once for all its hours. */
@@ -46,19 +46,23 @@ export function spanStats(
   place: MeterPlace,
 ): { readonly stats: MeterStats; readonly method: UseMethod } {
   const gapMs = Math.max(SLOT_MS, place.intervalMs) * GAP_INTERVALS;
+  const counted = (line: readonly Stretch[]): Substituted =>
+    substituted(spanUse(line, from, to, gapMs), line, from, to, gapMs, place);
   const vm = spanUse(lines.vm, from, to, gapMs);
-  const counted = spanUse(lines.vb, from, to, gapMs);
-  const { use: vb, isSubstituted } = substituted(counted, lines.vb, from, to, gapMs, place);
+  const actual = counted(lines.vm);
+  const { use: vb, setM3, isSubstituted } = counted(lines.vb);
   const inside = lines.points.slice(firstAt(lines.points, from), firstAt(lines.points, to));
   const { estimatedM3 } = vb;
   const stats: MeterStats = {
     vbM3: vb.m3,
     vmM3: vm.m3,
-    vbdM3: spanUse(lines.vbd, from, to, gapMs).m3,
+    vbdM3: disturbed(counted(lines.vbd)),
+    setM3,
+    setVmM3: actual.replacedM3,
     estimatedVbM3: estimatedM3,
     estimatedVmM3: vm.estimatedM3,
     // a corrector may report one register alone
-    knownMs: Math.max(vm.knownMs, vb.knownMs),
+    knownMs: Math.max(actual.use.knownMs, vb.knownMs),
     ...loadTime(lines.vm.length > 0 ? lines.vm : lines.vb, from, to, place),
     ...conversionCheck(lines.checked, from, to),
     ...mechanicalUse(lines.turns, from, to),
@@ -69,6 +73,9 @@ export function spanStats(
   const method = isSubstituted ? 'substitute' : known;
   return { stats, method };
 }
+
+/** Of times without a volume that people have set: that one is for all registers. */
+const disturbed = ({ use, setM3 }: Substituted): number => use.m3 - setM3;
 
 /** Index of the first point at or after a moment. */
 function firstAt(points: readonly BookPoint[], at: EpochMs): number {

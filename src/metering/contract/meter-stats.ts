@@ -3,10 +3,13 @@
  * days make any period. Volumes are register differences, never integrated flow.
  */
 export interface MeterStats {
-  /** m³ base, actual and disturbed; the disturbed part is not in `vbM3`. */
+  /** m³ base, actual and disturbed; the disturbed part is not in `vbM3`, and none where people have set a volume. */
   readonly vbM3: number;
   readonly vmM3: number;
   readonly vbdM3: number;
+  /** Of times for which people have set a volume: that volume, m³ base, in `vbM3`; and what the actual register counted then, in `vmM3`. */
+  readonly setM3: number;
+  readonly setVmM3: number;
   /** Part of `vbM3` and of `vmM3` that no pair of readings within one and a half intervals shows. */
   readonly estimatedVbM3: number;
   readonly estimatedVmM3: number;

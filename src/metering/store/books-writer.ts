@@ -71,10 +71,14 @@ export class BooksWriter {
     if (known?.ordersText === text) return;
     // what stood before has its place in the trail
     if (known !== undefined) this.settleThese([known]);
+    const before = known?.orders.substitutes ?? [];
     this.#parts.transaction(() => {
       const place = places.enter(meter, 0);
       places.setOrders(place, orders, text);
       this.#wholeSeries([place], cause);
+      // a volume is set where a device is dead: beyond its last reading
+      for (const { from, to } of [...before, ...orders.substitutes])
+        this.#parts.dirty.mark({ place: place.no, since: from, until: to - 1, cause });
     });
   }
 

@@ -38,6 +38,8 @@ export const STATS_COLUMNS = [
   ['creditMoney', 'last'],
   ['vb', 'last'],
   ['vm', 'last'],
+  ['setM3', 'sum'],
+  ['setVmM3', 'sum'],
 ] as const satisfies readonly (readonly [keyof MeterStats, Merge])[];
 
 export const WIDTH = STATS_COLUMNS.length;

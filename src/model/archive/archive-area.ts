@@ -51,6 +51,7 @@ export const AREA_OF: Readonly<Record<ArchiveKind, ArchiveArea>> = {
   settlement: 'guided',
   'back-billing': 'guided',
   'customer-notice': 'guided',
+  'parameter-proposal': 'guided',
 };
 
 /** Roles that write to an area; reading needs `archive.read` alone. Reader, cashier and maintainer share none. */

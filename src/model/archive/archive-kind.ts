@@ -35,5 +35,6 @@ export const ARCHIVE_KINDS = [
   'settlement',
   'back-billing',
   'customer-notice',
+  'parameter-proposal',
 ] as const;
 export type ArchiveKind = (typeof ARCHIVE_KINDS)[number];

@@ -127,7 +127,9 @@ const staffAssignment: KindSpec<StaffAssignment> = {
   tense: 'planned',
   bears: 'no bill',
   part: ({ person }) => person,
-  slot: ({ person, role, zone = '' }) => `${person} ${role} ${zone}`,
+  slotBy: 'part',
+  slot: ({ person, role, zone = '', sites }) =>
+    [person, role, zone, ...[...sites].sort()].join(' '),
 };
 
 const spotCheck: KindSpec<SpotCheck> = {

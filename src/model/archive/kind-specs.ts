@@ -6,6 +6,7 @@ import { CUSTOMER_SPECS } from './customer-specs.ts';
 import { DEVICE_SPECS } from './device-specs.ts';
 import type { Fault, KindSpec, SubjectKeys } from './kind-spec.ts';
 import { OPERATION_SPECS } from './operation-specs.ts';
+import { parameterProposal } from './parameter-proposal-kind.ts';
 import { SAFETY_SPECS } from './safety-specs.ts';
 import { STATION_SPECS } from './station-specs.ts';
 
@@ -18,6 +19,7 @@ export const KIND_SPECS: Readonly<Record<ArchiveKind, KindSpec>> = {
   ...OPERATION_SPECS,
   'back-billing': backBilling,
   'customer-notice': customerNotice,
+  'parameter-proposal': parameterProposal,
 };
 
 export type Body = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import type { Fault } from './kind-spec.ts';
 import type { MeterOperation } from './metering-kinds.ts';
 
 /** Which sides each act has: a change has both, or one device's last index is lost. */
-const SIDES: Readonly<Record<MeterOperation['act'], readonly ('old' | 'new')[]>> = {
+export const SIDES: Readonly<Record<MeterOperation['act'], readonly ('old' | 'new')[]>> = {
   'change-meter': ['old', 'new'],
   'change-corrector': ['old', 'new'],
   'fit-temporary': ['old', 'new'],

@@ -8,7 +8,8 @@ const operationDraft: KindSpec<OperationDraft> = {
   when: null,
   tense: 'planned',
   bears: 'no bill',
-  slot: () => null,
+  // an operation that is over no longer holds: its validity ends then
+  slot: ({ meter }) => meter,
 };
 
 const settlement: KindSpec<Settlement> = {
@@ -18,7 +19,7 @@ const settlement: KindSpec<Settlement> = {
   when: null,
   tense: 'done',
   bears: 'no bill',
-  slot: () => null,
+  slot: ({ meter }) => meter,
 };
 
 export const OPERATION_SPECS = { 'operation-draft': operationDraft, settlement };

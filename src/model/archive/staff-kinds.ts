@@ -8,8 +8,9 @@ export const StaffAssignment = z.strictObject({
   /** A user name. */
   person,
   role: Role,
-  /** Absent: everywhere. */
   zone: ZoneId.exactOptional(),
+  /** Besides the zone; with neither: everywhere. */
+  sites: z.array(SiteId).max(2_000).default([]),
   note,
 });
 export type StaffAssignment = z.infer<typeof StaffAssignment>;

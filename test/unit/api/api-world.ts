@@ -62,6 +62,14 @@ export interface ApiWorld {
   close(): Promise<void>;
 }
 
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 export const tokenHeader = (token: string) => ({ authorization: `Bearer ${token}` });
 
 export async function openApiWorld(
@@ -88,10 +96,16 @@ export async function openApiWorld(
     },
     fleet: {
       current: () => fleet.index,
-      replace: async () => {
-        if (world.fleetAnswer.ok) fleet.index = indexFleet(FLEET, world.fleetAnswer.value.version);
+      replace: async (text) => {
+        if (world.fleetAnswer.ok) {
+          const given = FleetShape.safeParse(jsonOrNull(text));
+          const next = given.success ? given.data : FLEET;
+          fleet.index = indexFleet(next, world.fleetAnswer.value.version);
+        }
         return world.fleetAnswer;
       },
+      rehearse: (text) =>
+        world.fleetAnswer.ok ? ok(FleetShape.parse(jsonOrNull(text))) : world.fleetAnswer,
       importMeters: async (csv, _by, mode) =>
         csv.includes('broken')
           ? err([{ path: 'line 2, qMax', problem: 'not a number' }])
@@ -99,6 +113,7 @@ export async function openApiWorld(
     },
     devices: {
       status: async (device) => world.statuses.get(device) ?? null,
+      freshness: async () => [...world.statuses.values()],
       connection: (device) =>
         device === 'rtu-1' ? { since: epochMs(T0), address: '10.0.0.7' } : null,
     },

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Notice, SendResult } from '../../../src/channel/channel.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { AppError } from '../../../src/lib/app-error.ts';
+import type { PrintReport } from '../../../src/report/press.ts';
 import { reportingSettings, reportJobs } from '../../../src/report-jobs.ts';
 import { startSchedule } from '../../../src/schedule/schedule.ts';
+import { deskSample } from '../../support/report-desk.ts';
 import { openReportWorld, type ReportWorld, when } from './report-samples.ts';
 
 const MINUTE = 60_000;
@@ -18,6 +20,8 @@ const configOf = (reports: string) => {
 const TWO = configOf(`
   handover: { cron: "0 8,20 * * *", to: [a@example.org, b@example.org], language: both }
 `);
+
+const { desk, fleet: deskFleet } = deskSample();
 
 describe('reports by their schedule', () => {
   let world: ReportWorld;
@@ -34,12 +38,15 @@ describe('reports by their schedule', () => {
   });
   afterEach(() => world.close());
 
+  const print: PrintReport = async (_, format) => new TextEncoder().encode(format);
   /** The service, started now; each call is the next minute of node-cron. */
-  const start = (config = TWO) => {
+  const start = (config = TWO, fleet = world.sources.fleet, press = print) => {
     const jobs = reportJobs({
       config,
       records: world.records,
-      fleet: () => world.sources.fleet,
+      fleet: () => fleet,
+      desk: () => desk,
+      print: press,
       clock,
       send: async (notice) => {
         const result = answer(notice);
@@ -146,6 +153,28 @@ describe('reports by their schedule', () => {
     await start(monthly).minute(Date.parse('2026-12-01T06:00:30Z'));
     expect(told()).toEqual(['boss@example.org Monthly safety points 2026-12-01 06:00']);
     expect(sent[0]?.lines[0]?.en).toContain('2026-11-01 06:00 to 2026-12-01 06:00 (Europe/London');
+  });
+
+  it('the loss of the last calendar month goes out, with a workbook and a PDF, late readers waited for', async () => {
+    const loss = configOf('  loss: { to: [boss@example.org] }');
+    clock.at = Date.parse('2026-04-03T00:59:00Z');
+    await start(loss, deskFleet).minute(Date.parse('2026-04-03T01:00:20Z'));
+    expect(sent[0]?.lines[0]?.en).toContain('2026-03-01 00:00 to 2026-04-01 00:00 (Asia/Shanghai');
+    expect(sent[0]?.key).toBe('report/loss/2026-04-03T01:00:00.000Z/boss@example.org');
+    expect(sent[0]?.attachments?.map(({ name }) => name)).toEqual([
+      'gaswatch-loss-2026-04-01-0000.xlsx',
+      'gaswatch-loss-2026-04-01-0000.pdf',
+    ]);
+  });
+
+  it('a press that fails is tried again', async () => {
+    clock.at = when(10);
+    const service = start(TWO, world.sources.fleet, async () => {
+      throw new AppError('report-not-printed', 'no memory');
+    });
+    await expect(service.minute(when(12 * 60))).rejects.toThrow('no memory');
+    await start().minute(when(12 * 60 + 6));
+    expect(sent).toHaveLength(2);
   });
 
   it('without addresses there is no job; the jobs are ones that node-cron takes', async () => {

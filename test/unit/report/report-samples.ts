@@ -1,3 +1,4 @@
+import { AppError } from '../../../src/lib/app-error.ts';
 import { type Alarm } from '../../../src/model/alarm.ts';
 import type { Fleet } from '../../../src/model/fleet.ts';
 import { FleetShape } from '../../../src/model/fleet.ts';
@@ -266,6 +267,9 @@ export async function openReportWorld(
       records: local.records,
       fleet: indexFleet(FLEET, 1),
       settings: { limits: KPI_LIMITS, timeZone: 'Asia/Shanghai' },
+      desk: () => {
+        throw new AppError('books-absent', 'no books here');
+      },
     },
     close: () => {
       local.close();

@@ -1,6 +1,7 @@
 import readXlsx from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeReport, reportFileName, reportNotice } from '../../../src/report/make-report.ts';
+import { printReport } from '../../../src/report/press.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { reportHtml } from '../../../src/report/report-html.ts';
 import { reportXlsx } from '../../../src/report/report-xlsx.ts';
@@ -232,10 +233,10 @@ describe('as a workbook, read by another program', () => {
     const [first] = handover.sections;
     if (first === undefined) throw new Error('no section');
     const cells = [{ text: { zh: '行', en: 'row' } }];
-    const rows = Array.from({ length: 5_003 }, () => ({ cells }));
+    const rows = Array.from({ length: 20_003 }, () => ({ cells }));
     const long: Report = { ...handover, sections: [{ ...first, rows }] };
     const data = (await sheetsOf(long, 'en'))[1]?.data ?? [];
-    expect(data).toHaveLength(1 + 5_000 + 1);
+    expect(data).toHaveLength(1 + 20_000 + 1);
     expect(data.at(-1)?.[0]).toContain('3 rows more');
   });
 
@@ -262,8 +263,9 @@ describe('as a workbook, read by another program', () => {
 });
 
 describe('as a mail', () => {
-  it('is a notice with the page and the workbook', async () => {
-    const notice = await reportNotice(handover, { key: 'k', recipient: 'a@x', language: 'zh' });
+  it('is a notice with the page, the workbook and the PDF', async () => {
+    const posting = { key: 'k', recipient: 'a@x', language: 'zh' } as const;
+    const notice = await reportNotice(handover, posting, printReport);
     expect(notice).toMatchObject({
       kind: 'notice',
       key: 'k',
@@ -272,7 +274,9 @@ describe('as a mail', () => {
     });
     expect(notice.lines.length).toBeGreaterThan(3);
     expect(notice.html).toContain('未结告警');
-    const [file] = notice.attachments ?? [];
+    const [file, paper] = notice.attachments ?? [];
+    expect(paper?.name).toBe('gaswatch-handover-2026-11-23-2000.pdf');
+    expect(Buffer.from(paper?.content ?? []).toString('latin1', 0, 5)).toBe('%PDF-');
     expect(file?.name).toBe('gaswatch-handover-2026-11-23-2000.xlsx');
     expect(file?.name).toBe(reportFileName(handover, 'xlsx'));
     const sheets = await readXlsx(Buffer.from(file?.content ?? []));

@@ -1,5 +1,47 @@
+import './alarms.css';
 import type { PageProps } from '../../app/page-props.ts';
+import { AlarmList } from './alarm-list.tsx';
+import { AlarmPanel } from './detail/alarm-panel.tsx';
+import { Dialogs } from './dialogs.tsx';
+import { ListHead } from './list-head.tsx';
+import { usePage } from './use-page.ts';
 
+/** The list, and beside it the alarm of the address. */
 export function AlarmsPage({ id }: PageProps) {
-  return <h1>{id}</h1>;
+  const page = usePage(id);
+  const { desk, storm, list } = page;
+  return (
+    <div className="al" data-panel={id === '' ? undefined : ''}>
+      <div className="al-main">
+        <ListHead page={page} />
+        <AlarmList
+          rows={storm.rows}
+          sites={page.sites}
+          gone={list.gone}
+          selected={desk.selected}
+          active={desk.active}
+          opened={id}
+          place={page.place}
+          act={page.act}
+        />
+      </div>
+      {id !== '' && (
+        <AlarmPanel
+          id={id}
+          alarms={page.alarms}
+          close={() => page.open(null)}
+          askFor={(asked, alarm) => desk.show({ asked, alarms: [alarm] })}
+        />
+      )}
+      <Dialogs
+        dialog={desk.dialog}
+        close={() => desk.show(null)}
+        done={() => {
+          desk.select([]);
+          desk.show(null);
+        }}
+        preference={page.preference}
+      />
+    </div>
+  );
 }

@@ -1,6 +1,7 @@
 import { type ArchiveDraft, type ArchiveProblem, refused } from '../archive-draft.ts';
 import { faultsOf, KIND_SPECS } from '../kind-specs.ts';
 import type { Around } from './around.ts';
+import { assignmentProblems } from './assignments.ts';
 import { indexProblems } from './index-order.ts';
 import { sealProblems } from './lock-seal.ts';
 import { momentProblems } from './moments.ts';
@@ -20,6 +21,7 @@ export function checkDraft(draft: ArchiveDraft, around: Around): readonly Archiv
     ...serialProblems(draft, around),
     ...indexProblems(draft, around),
     ...sealProblems(draft, around),
+    ...assignmentProblems(draft, around),
     ...around.missingFiles.map((sha256) =>
       refused(
         'files',

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AlarmNames, describe as describeAlarm } from '../../../../src/alarm/text/describe.ts';
-import { factsOf } from '../../../../src/alarm/text/facts.ts';
 import { ALARM_TYPES } from '../../../../src/model/alarm-type.ts';
 import type { Evidence } from '../../../../src/model/finding.ts';
+import { factsOf } from '../../../../src/model/text/facts.ts';
 
 const names: AlarmNames = {
   site: { zh: '城东纺织', en: 'East Textile' },

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { TEXTS, titleOf } from '../../../../src/alarm/text/texts.ts';
+import { ALARM_TYPES, type AlarmType } from '../../../../src/model/alarm-type.ts';
+import type { Localized } from '../../../../src/model/localized.ts';
 import {
   EVIDENCE_LABELS,
   RELATION_WORDS,
   VALUE_WORDS,
-} from '../../../../src/alarm/text/evidence-words.ts';
-import { TEXTS, titleOf } from '../../../../src/alarm/text/texts.ts';
-import { ALARM_TYPES, type AlarmType } from '../../../../src/model/alarm-type.ts';
-import type { Localized } from '../../../../src/model/localized.ts';
+} from '../../../../src/model/text/evidence-words.ts';
 
 const CHINESE = /[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/;
 const LATIN_WORD = /[A-Za-z]{2,}/;
 
 const all = ALARM_TYPES.flatMap((type): [string, Localized][] => [
-  [`${type} title`, TEXTS[type].title],
+  [`${type} title`, titleOf(type)],
   [`${type} says`, TEXTS[type].says],
   [`${type} advice`, TEXTS[type].advice],
 ]);

@@ -77,12 +77,27 @@ describe('backtests', () => {
       liveAlarms: [kept, lost],
       unjudged: 0,
     };
-    status = { state: 'done', progress: 1, outcome: { result, comparison }, failure: null };
+    status = {
+      asked: {
+        detector: 'bypass.open',
+        params: { openForMs: 60_000 },
+        settings: null,
+        site: null,
+        span,
+      },
+      fleetVersion: 3,
+      state: 'done',
+      progress: 1,
+      outcome: { result, comparison },
+      failure: null,
+    };
     const read = await world.as(await world.token('dispatcher'), { url: '/api/v1/backtests/b-1' });
     expect(read.json()).toMatchObject({
       id: 'b-1',
       state: 'done',
       progress: 1,
+      asked: { detector: 'bypass.open', params: { openForMs: 60_000 }, site: null, ...SPAN },
+      fleetVersion: 3,
       result: {
         readings: 8640,
         alarms: [
@@ -117,6 +132,36 @@ describe('detectors', () => {
     for (const { type, params } of items) {
       for (const param of params) expect(param.description, `${type} ${param.name}`).not.toBe('');
     }
+  });
+
+  it('say the bounds of their numbers', async () => {
+    const { items } = (await get('/api/v1/detectors')).json();
+    const gas = items.find((one: { type: string }) => one.type === 'leak.gas-detected');
+    const named = (name: string) =>
+      gas.params.find((param: { name: string }) => param.name === name);
+    expect(named('warnPercent')).toMatchObject({ least: 0, most: 100, steps: 'any' });
+    expect(named('samples')).toMatchObject({ least: 1, most: null, steps: 'whole' });
+  });
+
+  it('tell the parameters of the whole fleet and of a site, with who set them', async () => {
+    const { fleet } = world.ports.fleet.current();
+    const setting = { type: 'bypass.open', params: { openForMs: 1_000 } };
+    const detectors = [
+      { ...setting, by: 'ann', on: '2026-01-01' },
+      { ...setting, site: 'S-1', params: { openForMs: 2_000 } },
+      { ...setting, class: 'hospital', params: { openForMs: 3_000 } },
+    ];
+    await world.ports.fleet.replace(JSON.stringify({ ...fleet, detectors }), 'ann');
+    const first = async (query: string) =>
+      (await get(`/api/v1/detectors/bypass.open${query}`)).json().params[0];
+    expect(await first('')).toMatchObject({
+      name: 'openForMs',
+      value: 1_000,
+      default: 5_000,
+      set: { scope: 'fleet', by: 'ann', on: '2026-01-01' },
+    });
+    expect(await first('?site=S-1')).toMatchObject({ value: 2_000, set: { scope: 'site' } });
+    expect(await first('?site=S-2')).toMatchObject({ value: 1_000, set: { scope: 'fleet' } });
   });
 
   it('tell the parameters of a subject, and refuse what is none', async () => {

@@ -43,6 +43,11 @@ describe('devices over HTTP', () => {
     ['?q=EAST', ['m-1', 'rtu-1']],
     ['?q=城东', ['m-1', 'rtu-1']],
     ['?q=rtu', ['rtu-1']],
+    ['?role=meter', ['m-1']],
+    ['?role=unassigned', ['spare']],
+    ['?role=station&q=sn77', []],
+    ['?meter=M-1', ['m-1']],
+    ['?meter=M', []],
   ])('lists %s by id', async (query, expected) => {
     expect(await ids(encodeURI(query))).toEqual(expected);
   });
@@ -60,6 +65,7 @@ describe('devices over HTTP', () => {
       role: 'station',
       site: { id: 'S-1', name: { zh: '城东站', en: 'East station' }, zone: 'Z-1', customer: 'C-1' },
       meter: null,
+      model: null,
       reporting: 'scada',
       intervalSeconds: 10,
       gateway: null,
@@ -89,6 +95,7 @@ describe('devices over HTTP', () => {
     expect((await get('/m-1')).json()).toMatchObject({
       role: 'meter',
       meter: 'M-1',
+      model: { type: 'rotary', size: null, serial: 'SN77' },
       gateway: 'gw-1',
       credentials: ['passwordHash'],
       status: null,

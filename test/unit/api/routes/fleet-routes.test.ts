@@ -45,7 +45,7 @@ describe('the fleet over HTTP', () => {
     async (type) => {
       const response = await put('{"sites":[]}', type);
       expect(response.statusCode).toBe(200);
-      expect(response.json()).toEqual({ version: 4 });
+      expect(response.json()).toMatchObject({ version: 4 });
       const [line] = (await world.local.records.audit.list({ limit: 1 })).items;
       expect(line).toMatchObject({ action: 'fleet.replace', by: 'user-1', object: 'version 4' });
     },
@@ -76,6 +76,37 @@ describe('the fleet over HTTP', () => {
   it('takes a fleet of many megabytes', async () => {
     const response = await put(`# ${'x'.repeat(5_000_000)}\nsites: []`, 'text/yaml');
     expect(response.statusCode).toBe(200);
+  });
+
+  it('only rehearses it, and says what would change', async () => {
+    const rehearsed = await world.as(admin, {
+      method: 'PUT',
+      url: '/api/v1/fleet?dryRun=true&secrets=kept',
+      payload: '{"sites":[]}',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(rehearsed.json()).toMatchObject({
+      version: null,
+      change: expect.stringMatching(/^\d+ changes/),
+    });
+    expect(world.ports.fleet.current().version).toBe(3);
+    expect((await world.local.records.audit.list({ limit: 1 })).items).toEqual([]);
+  });
+
+  it('gives a device a new password, shown this once', async () => {
+    const renew = (id: string) =>
+      world.as(admin, { method: 'POST', url: `/api/v1/fleet/devices/${id}/password` });
+    const { device, password, version } = (await renew('rtu-1')).json();
+    expect([device, version]).toEqual(['rtu-1', 4]);
+    expect(password).toMatch(/^[\w-]{24}$/);
+    const kept = world.ports.fleet.current().fleet.devices.find(({ id }) => id === 'rtu-1');
+    expect(kept?.password).toBe(password);
+    const [line] = (await world.local.records.audit.list({ limit: 1 })).items;
+    expect(line).toMatchObject({ action: 'fleet.device-password', object: 'rtu-1' });
+    expect(JSON.stringify(line)).not.toContain(password);
+    expect((await renew('nobody')).json()).toMatchObject({ code: 'device-unknown' });
+    for (const id of ['m-1', 'spare'])
+      expect((await renew(id)).json()).toMatchObject({ status: 409, code: 'device-certified' });
   });
 
   it('imports meters, or only rehearses it', async () => {

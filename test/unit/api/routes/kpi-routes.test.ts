@@ -159,7 +159,11 @@ describe('figures and bad actors', () => {
     expect(lines.items[0]).toMatchObject({ action: 'backtest.start', object: 'b-1' });
     const before = ALARMS.filter(({ type }) => type === 'station.power-lost');
     const after = [mains(0, { occurrence: 1 })];
+    const [question] = asked;
+    if (question === undefined) throw new Error('nothing was asked');
     status = {
+      asked: question,
+      fleetVersion: 3,
       state: 'done',
       progress: 1,
       failure: null,
@@ -209,7 +213,7 @@ describe('figures and bad actors', () => {
     );
     expect(book.rawPayload.subarray(0, 2).toString()).toBe('PK');
     expect((await report(`handover?${QUERY}`, 'customerManager')).statusCode).toBe(403);
-    expect((await report(`weather?${QUERY}`, 'dispatcher')).statusCode).toBe(400);
-    expect((await report(`handover?${QUERY}&format=pdf`, 'dispatcher')).statusCode).toBe(400);
+    expect((await report(`weather?${QUERY}`, 'dispatcher')).statusCode).toBe(404);
+    expect((await report(`handover?${QUERY}&format=docx`, 'dispatcher')).statusCode).toBe(400);
   });
 });

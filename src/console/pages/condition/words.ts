@@ -1,0 +1,105 @@
+/** Of the condition table. */
+export const conditionWords = {
+  title: { zh: '仪表运行工况分析表', en: 'Condition of meters' },
+  grade: { zh: '等级', en: 'Grade' },
+  class: { zh: '用户类别', en: 'Customer class' },
+  none: { zh: '没有符合条件的表', en: 'No meter matches' },
+  search: { zh: '表、用户或站点', en: 'Meter, customer or site' },
+  asOf: { zh: '截至', en: 'as of' },
+  days: { zh: '气日 {from} 至 {to}（不含）', en: 'gas days {from} to {to} (exclusive)' },
+  reasons: { zh: '评级原因', en: 'Why this grade' },
+  noReasons: { zh: '没有超出限值的项', en: 'No figure breaks a limit' },
+  advice: { zh: '处置建议', en: 'What to do' },
+  noAdvice: { zh: '无需处置', en: 'Nothing needs doing' },
+  alarms: { zh: '未关闭告警', en: 'Open alarms' },
+  figures: { zh: '各项数值', en: 'Figures' },
+  openMeter: { zh: '打开计量表页', en: 'Open the meter’s page' },
+  unknownMeter: { zh: '车队中没有此表位', en: 'No meter of the fleet has this id' },
+  trace: { zh: '来源', en: 'Source' },
+  traceOf: { zh: '“{column}”的来源', en: 'What “{column}” is made of' },
+  back: { zh: '返回', en: 'Back' },
+  ungraded: { zh: '数据不足，无法评级', en: 'too little data to judge' },
+  madeOfDays: { zh: '按气日的账簿数值', en: 'Figures of the books by gas day' },
+  day: { zh: '气日', en: 'Gas day' },
+  method: { zh: '方法', en: 'Method' },
+  version: { zh: '版本', en: 'Version' },
+  registers: { zh: '表底读数', en: 'Register readings' },
+  readings: { zh: '读数', en: 'Readings' },
+  time: { zh: '时间', en: 'Time' },
+  nothing: { zh: '此期间没有读数', en: 'There is no reading in the period' },
+  moreRecords: { zh: '后续读数', en: 'Later readings' },
+  fromFile: { zh: '来自档案，没有读数', en: 'From the fleet file: no readings are behind it' },
+  fromAlarms: { zh: '来自未关闭告警', en: 'From open alarms' },
+  fromRules: {
+    zh: '由评级规则判定，见“评级原因”',
+    en: 'Judged by the grading rules: see “Why this grade”',
+  },
+} as const;
+
+export const valveWords = {
+  open: { zh: '开', en: 'open' },
+  closed: { zh: '关', en: 'closed' },
+  moving: { zh: '动作中', en: 'moving' },
+  fault: { zh: '故障', en: 'fault' },
+} as const;
+
+export const flagWords = {
+  'no-data': { zh: '期内无数据', en: 'no data in the period' },
+  'no-capacity': { zh: '未登记字轮容量', en: 'no register capacity on file' },
+  sealed: { zh: '已封表', en: 'sealed' },
+  closed: { zh: '已销户', en: 'closed' },
+} as const;
+
+export const classWords = {
+  hospital: { zh: '医院', en: 'hospital' },
+  school: { zh: '学校', en: 'school' },
+  hotel: { zh: '宾馆', en: 'hotel' },
+  restaurant: { zh: '餐饮', en: 'restaurant' },
+  factory: { zh: '工厂', en: 'factory' },
+  cng: { zh: '加气站', en: 'CNG' },
+  other: { zh: '其他', en: 'other' },
+} as const;
+
+export const methodWords = {
+  measured: { zh: '实测', en: 'measured' },
+  interpolated: { zh: '内插', en: 'interpolated' },
+  profile: { zh: '按往周曲线分摊', en: 'spread like other weeks' },
+  substitute: { zh: '替代气量', en: 'substituted' },
+  unknown: { zh: '未知', en: 'unknown' },
+} as const;
+
+/** Figures of the books that cells are made of, with their unit. */
+export const statWords = {
+  vbM3: { zh: '标况气量 m³', en: 'Vb m³' },
+  vmM3: { zh: '工况气量 m³', en: 'Vm m³' },
+  vbdM3: { zh: '受扰气量 m³', en: 'Vbd m³' },
+  estimatedVbM3: { zh: '其中估算标况 m³', en: 'of it estimated Vb m³' },
+  estimatedVmM3: { zh: '其中估算工况 m³', en: 'of it estimated Vm m³' },
+  knownMs: { zh: '已知时间 h', en: 'known time h' },
+  zeroMs: { zh: '零流量时间 h', en: 'at zero h' },
+  belowQminMs: { zh: '低于 Qmin h', en: 'below Qmin h' },
+  qminToQtMs: { zh: 'Qmin–Qt h', en: 'Qmin to Qt h' },
+  qtToQmaxMs: { zh: 'Qt–Qmax h', en: 'Qt to Qmax h' },
+  aboveQmaxMs: { zh: '超 Qmax h', en: 'above Qmax h' },
+  peakMeanQm: { zh: '读数间最大均流 m³/h', en: 'peak mean flow m³/h' },
+  peakQm: { zh: '上报最大流量 m³/h', en: 'peak reported flow m³/h' },
+  pAbsSum: { zh: '绝压合计 kPa', en: 'sum of pressure kPa' },
+  pAbsCount: { zh: '压力记录数', en: 'pressure records' },
+  tGasSum: { zh: '温度合计 °C', en: 'sum of temperature °C' },
+  tGasCount: { zh: '温度记录数', en: 'temperature records' },
+  checkedVmM3: { zh: '核对工况 m³', en: 'checked Vm m³' },
+  checkedVbM3: { zh: '核对标况 m³', en: 'checked Vb m³' },
+  expectedVbM3: { zh: '应计标况 m³', en: 'expected Vb m³' },
+  mechM3: { zh: '机械字轮 m³', en: 'mechanical index m³' },
+  mechVmM3: { zh: '同期工况 m³', en: 'Vm of the same spans m³' },
+  records: { zh: '收到记录', en: 'records' },
+  expectedRecords: { zh: '应有记录', en: 'expected records' },
+  lateRecords: { zh: '迟到记录', en: 'late records' },
+  clockOffsetMs: { zh: '时钟偏差 s', en: 'clock offset s' },
+  battery: { zh: '电池 V', en: 'battery V' },
+  valve: { zh: '阀门', en: 'valve' },
+  credit: { zh: '余量 m³', en: 'credit m³' },
+  creditMoney: { zh: '余额 CNY', en: 'credit CNY' },
+  vb: { zh: '标况表底 m³', en: 'vb index m³' },
+  vm: { zh: '工况表底 m³', en: 'vm index m³' },
+} as const;
