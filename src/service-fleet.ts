@@ -1,7 +1,8 @@
 import type { DeviceSecrets } from './api/ports.ts';
 import type { CommandDesk } from './command-desk.ts';
-import { parseFleet } from './config/fleet-file.ts';
+import { checkFleet } from './config/fleet-file.ts';
 import type { FleetProblem } from './config/fleet-problem.ts';
+import { parseFleetText } from './config/fleet-syntax.ts';
 import { lostAddresses, type WaysOut } from './dispatch-ways.ts';
 import { sealFleet } from './first-run.ts';
 import type { Clock } from './lib/clock.ts';
@@ -48,11 +49,13 @@ export function createServiceFleet(parts: ServiceFleetParts): ServiceFleet {
     return { version };
   };
   const rehearse: ServiceFleet['rehearse'] = (text, secrets) => {
-    const parsed = parseFleet(text);
-    if (!parsed.ok) return parsed;
-    const lost = lostAddresses(parsed.value, parts.ways);
-    if (lost.length > 0) return err(lost);
-    return ok(secrets === 'kept' ? withSecretsOf(current.fleet, parsed.value) : parsed.value);
+    const read = parseFleetText(text);
+    if (!read.ok) return read;
+    const content = secrets === 'kept' ? withSecretsOf(current.fleet, read.value) : read.value;
+    const checked = checkFleet(content);
+    if (!checked.ok) return checked;
+    const lost = lostAddresses(checked.value, parts.ways);
+    return lost.length === 0 ? checked : err(lost);
   };
   return {
     index: () => current,
@@ -66,17 +69,27 @@ export function createServiceFleet(parts: ServiceFleetParts): ServiceFleet {
   };
 }
 
-/** A device that comes without a secret keeps the one it has: the fleet is shown to people without any. */
-export function withSecretsOf(before: Fleet, after: Fleet): Fleet {
-  const known = new Map(before.devices.map((device) => [device.id, device]));
-  const devices = after.devices.map((device) => {
-    const { password, passwordHash } = known.get(device.id) ?? {};
-    if (device.password !== undefined || device.passwordHash !== undefined) return device;
+/**
+ * A device that comes without a secret keeps the one it has: the fleet is shown to people
+ * without any. Before anything is checked: a device must have one.
+ * @param content as it was read, of whatever form.
+ */
+export function withSecretsOf(before: Fleet, content: unknown): unknown {
+  if (!isMembers(content) || !Array.isArray(content['devices'])) return content;
+  const known = new Map<unknown, Fleet['devices'][number]>(
+    before.devices.map((device) => [device.id, device]),
+  );
+  const devices = content['devices'].map((device: unknown) => {
+    if (!isMembers(device) || 'password' in device || 'passwordHash' in device) return device;
+    const { password, passwordHash } = known.get(device['id']) ?? {};
     return {
       ...device,
       ...(password === undefined ? {} : { password }),
       ...(passwordHash === undefined ? {} : { passwordHash }),
     };
   });
-  return { ...after, devices };
+  return { ...content, devices };
 }
+
+const isMembers = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

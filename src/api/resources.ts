@@ -39,6 +39,7 @@ import { proposalRoutes } from './routes/proposal-routes.ts';
 import { quarantineRoutes } from './routes/quarantine-routes.ts';
 import { removalRoutes } from './routes/removal-routes.ts';
 import { replicationRoutes } from './routes/replication-routes.ts';
+import { reportListRoutes } from './routes/report-list-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { settlementRoutes } from './routes/settlement-routes.ts';
@@ -73,6 +74,7 @@ const VERSION_1: readonly Resource[] = [
   removalRoutes,
   permitRoutes,
   kpiRoutes,
+  reportListRoutes,
   reportRoutes,
   siteRoutes,
   stationRoutes,

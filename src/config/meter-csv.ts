@@ -30,7 +30,8 @@ const isNumeric = (column: string): boolean => {
   const type: unknown = Object.entries(Meter.shape).find(([key]) => key === column)?.[1];
   return (
     type instanceof z.ZodNumber ||
-    (type instanceof z.ZodOptional && type.unwrap() instanceof z.ZodNumber)
+    ((type instanceof z.ZodOptional || type instanceof z.ZodExactOptional) &&
+      type.unwrap() instanceof z.ZodNumber)
   );
 };
 

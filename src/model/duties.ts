@@ -4,16 +4,18 @@ import type { EpochMs } from './units.ts';
 
 /**
  * Separation of duties (抄、收、管分离): whoever has read a meter does not settle
- * it, whoever has settled it does not work on it, and nobody approves what they
+ * it, nor does whoever has set a volume of it by hand; whoever has settled it does not
+ * work on it, and nobody approves what they
  * have proposed themselves. Judged by the person, whatever roles they hold.
  */
-export const DUTIES = ['read', 'settle', 'maintain', 'propose', 'approve'] as const;
+export const DUTIES = ['read', 'set', 'settle', 'maintain', 'propose', 'approve'] as const;
 export type Duty = (typeof DUTIES)[number];
 
 /** What one person must not do where they have done the other. */
 const EXCLUDED: Readonly<Record<Duty, readonly Duty[]>> = {
   read: ['settle', 'maintain'],
-  settle: ['read', 'maintain'],
+  set: ['settle'],
+  settle: ['read', 'set', 'maintain'],
   maintain: ['read', 'settle'],
   propose: ['approve'],
   approve: ['propose'],
@@ -74,6 +76,7 @@ export type DutyDecision =
 
 const DUTY_WORDS: Readonly<Record<Duty, Localized>> = {
   read: { zh: '抄表', en: 'read' },
+  set: { zh: '核定气量', en: 'set a volume of' },
   settle: { zh: '结算', en: 'settle' },
   maintain: { zh: '维护操作', en: 'work on' },
   propose: { zh: '提出', en: 'propose' },

@@ -99,11 +99,21 @@ function zoneSection(figures: Figures, grades: readonly Grade[], fleet: FleetInd
   };
 }
 
-const SHORT = ['grade', 'customer', 'site', 'meter', 'serial', 'vbM3', 'reasons', 'advice'];
+/** With their widths on paper. */
+const SHORT = new Map([
+  ['grade', 8],
+  ['customer', 16],
+  ['site', 16],
+  ['meter', 12],
+  ['serial', 12],
+  ['vbM3', 14],
+  ['reasons', 32],
+  ['advice', 24],
+]);
 
 /** With what is wrong and what to do. */
 async function poorSection(figures: Figures, rows: readonly number[]): Promise<Section> {
-  const columns = SHORT.flatMap((id) => columnById.get(id) ?? []);
+  const columns = [...SHORT.keys()].flatMap((id) => columnById.get(id) ?? []);
   const section = await tableSection(
     (language) => conditionFile(figures, rows, columns, language),
     {
@@ -113,6 +123,10 @@ async function poorSection(figures: Figures, rows: readonly number[]): Promise<S
   return {
     ...section,
     title: word('D 级与 C 级计量表', 'Meters graded D and C'),
+    columns: section.columns.map((one, n) => ({
+      ...one,
+      width: SHORT.get(columns[n]?.id ?? '') ?? one.width,
+    })),
     rows: section.rows.map((row, n) =>
       gradeAt(figures, rows[n] ?? 0) === 'D' ? { ...row, tone: 'bad' } : row,
     ),

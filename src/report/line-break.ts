@@ -22,14 +22,15 @@ export function brokenLines(
   let size = 0;
   for (const character of text) {
     const own = widthOf(character);
-    if (size + own > width && line.length > 0) {
+    // what is left of a line may be too wide still: a mark that never stands first drew a character with it
+    while (size + own > width && line.length > 0) {
       const at = character === ' ' ? line.length : breakIn([...line, character]);
       lines.push(line.slice(0, at).join('').trimEnd());
-      line = line.slice(at);
-      if (line[0] === ' ') line = line.slice(1);
+      line = line.slice(line[at] === ' ' ? at + 1 : at);
       size = line.reduce((sum, one) => sum + widthOf(one), 0);
-      if (character === ' ' && line.length === 0) continue;
     }
+    // the space at which it breaks is gone
+    if (character === ' ' && line.length === 0 && lines.length > 0) continue;
     line.push(character);
     size += own;
   }

@@ -1,4 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { Language } from '../../src/model/localized.ts';
 import { PASSWORD } from '../support/service.ts';
@@ -21,6 +23,30 @@ export interface DeskSettings {
 
 const SHIPPED: DeskSettings = { language: 'zh', scheme: 'light', size: [1366, 768] };
 
+/** A machine that does much else besides is slow, not wrong. */
+const PATIENCE_MS = 90_000;
+
+/** In the page, before its own scripts: when it was told of alarms, and when words first stood in it. */
+const WATCH = `
+  window.told = [];
+  window.drawn = [];
+  const Original = window.EventSource;
+  window.EventSource = class extends Original {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener('alarm', () => window.told.push(performance.now()));
+    }
+  };
+  window.whenDrawn = (text) => window.drawn.find((one) => one.text.includes(text))?.at ?? null;
+  new MutationObserver((changes) => {
+    const at = performance.now();
+    for (const { addedNodes, target } of changes) {
+      for (const node of addedNodes.length === 0 ? [target] : addedNodes)
+        if (window.drawn.length < 20000) window.drawn.push({ at, text: node.textContent ?? '' });
+    }
+  }).observe(document, { childList: true, subtree: true, characterData: true });
+`;
+
 let launched: Promise<Browser> | null = null;
 
 /** One browser for a test file; each desk is a profile of its own. */
@@ -33,6 +59,15 @@ async function browser(): Promise<Browser> {
   return launched;
 }
 
+/** What the pages showed says more than what was waited for. */
+async function keepShots(context: BrowserContext): Promise<void> {
+  for (const [n, page] of context.pages().entries()) {
+    const path = join(tmpdir(), `gaswatch-console-failed-${process.pid}-${n}.png`);
+    await page.screenshot({ path });
+    console.error(`${page.url()} as it was: ${path}`);
+  }
+}
+
 export async function openDesk(url: string, asked: Partial<DeskSettings> = {}): Promise<Desk> {
   const { language, scheme, size } = { ...SHIPPED, ...asked };
   const context = await (await browser()).newContext({
@@ -42,7 +77,12 @@ export async function openDesk(url: string, asked: Partial<DeskSettings> = {}): 
     colorScheme: scheme,
     baseURL: url,
   });
-  onTestFinished(() => context.close());
+  context.setDefaultTimeout(PATIENCE_MS);
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await keepShots(context);
+    await context.close();
+  });
+  await context.addInitScript(WATCH);
   const outside: string[] = [];
   const complaints: string[] = [];
   context.on('request', (request) => {
@@ -73,9 +113,14 @@ const WORDS = {
 } as const;
 
 /** By keyboard alone, as the page offers it. */
-export async function signIn(page: Page, language: Language, password = PASSWORD): Promise<void> {
+export async function signIn(
+  page: Page,
+  language: Language,
+  password = PASSWORD,
+  user = 'admin',
+): Promise<void> {
   const words = WORDS[language];
-  await page.getByLabel(words.name, { exact: false }).fill('admin');
+  await page.getByLabel(words.name, { exact: false }).fill(user);
   await page.keyboard.press('Tab');
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
@@ -92,4 +137,20 @@ export async function atPage(desk: Desk, path: string, language: Language = 'zh'
 export function expectClean({ outside, complaints }: Desk): void {
   expect(outside).toEqual([]);
   expect(complaints).toEqual([]);
+}
+
+/** Marks a page; what it returns says whether it is still that one, not loaded anew. */
+export async function markPage(page: Page): Promise<() => Promise<boolean>> {
+  await page.evaluate('window.marked = true; window.drawn = [];');
+  return () => page.evaluate<boolean>('window.marked === true');
+}
+
+/** From the stream's last event before these words were first drawn since the mark, as text. */
+export async function drawnAfter(page: Page, words: string): Promise<string> {
+  const took = await page.evaluate<number | null>(`(() => {
+    const at = window.whenDrawn(${JSON.stringify(words)});
+    const told = window.told.findLast((one) => at !== null && one <= at);
+    return told === undefined ? null : at - told;
+  })()`);
+  return took === null ? 'not seen' : `${took.toFixed(1)} ms`;
 }

@@ -36,5 +36,8 @@ export const meterStats = (over: Partial<MeterStats> = {}): MeterStats => ({
   vm: null,
   setM3: 0,
   setVmM3: 0,
+  baseMs: 0,
+  // of a base register that has counted something, or shows it, all that is known
+  baseKnownMs: (over.vb ?? null) === null && !over.vbM3 ? 0 : (over.knownMs ?? 0),
   ...over,
 });

@@ -40,6 +40,8 @@ export const soundMonth = (over: Partial<MeterStats> = {}): MeterStats => ({
   vm: 2e5,
   setM3: 0,
   setVmM3: 0,
+  baseMs: 30 * DAY_MS,
+  baseKnownMs: 30 * DAY_MS,
   ...over,
 });
 

@@ -13,6 +13,7 @@ import type { Localized } from '../../model/localized.ts';
 import type { ArchiveChange, ArchiveItem } from '../../records/records.ts';
 import type { ApiPorts } from '../ports.ts';
 import { changeOf, draftOf, type Place } from './draft-of.ts';
+import { type DutyItem, dutyItems } from './item-duty.ts';
 import { lookAround, placeOf } from './look-around.ts';
 import { ITEM_COLUMNS, sheetColumns } from './sheet-columns.ts';
 import { bodyFrom, type RowFields, readFields } from './sheet-fields.ts';
@@ -31,7 +32,11 @@ export interface SheetRead {
   readonly problems: readonly SheetProblem[];
   /** Of the rows that have no problem that refuses them. */
   readonly changes: readonly ArchiveChange[];
+  /** What they are and what they take away. */
+  readonly touched: readonly DutyItem[];
 }
+
+const NO_CHANGES = { changes: [], touched: [] } as const;
 
 /** Rows judged before others get a turn. */
 const ROWS_AT_ONCE = 25;
@@ -54,12 +59,12 @@ export async function readSheet(
   const told = toldBy(columns);
   if (first === undefined || rows.length === 0) {
     const empty = refused('', '表中没有数据行', 'the sheet has no rows below its headings');
-    return { rows: 0, unchanged: 0, problems: [told(1)(empty)], changes: [] };
+    return { rows: 0, unchanged: 0, problems: [told(1)(empty)], ...NO_CHANGES };
   }
   const header = readHeader(first.cells, columns);
   if (header.problems.length > 0) {
     const problems = header.problems.map(told(first.row));
-    return { rows: rows.length, unchanged: 0, problems, changes: [] };
+    return { rows: rows.length, unchanged: 0, problems, ...NO_CHANGES };
   }
   const problems: SheetProblem[] = [];
   const drafts: Draft[] = [];
@@ -95,7 +100,8 @@ export async function readSheet(
     }
   }
   problems.sort((a, b) => a.row - b.row);
-  return { rows: rows.length, unchanged, problems, changes };
+  const touched = drafts.flatMap(({ draft }) => dutyItems(draft));
+  return { rows: rows.length, unchanged, problems, changes, touched };
 }
 
 const toldBy =

@@ -1,11 +1,11 @@
 import { everyItem } from '../../lib/pages.ts';
-import { operationsOf } from '../../metering/operations/operations-of.ts';
 import type { CycleSpan } from '../../metering/settlement/cycle-at.ts';
+import type { ArchiveKind } from '../../model/archive/archive-kind.ts';
 import { assignmentOf } from '../../model/archive/checks/assignments.ts';
-import { ManualReading } from '../../model/archive/metering-kinds.ts';
+import { ManualReading, MeterOperation } from '../../model/archive/metering-kinds.ts';
 import { Settlement } from '../../model/archive/operation-kinds.ts';
 import type { Assignment, DutyDone } from '../../model/duties.ts';
-import { epochMs } from '../../model/units.ts';
+import { type EpochMs, epochMs } from '../../model/units.ts';
 import type { ArchiveItem, ArchiveRecords } from '../../records/records.ts';
 import { heldItem } from '../archive/draft-of.ts';
 
@@ -14,46 +14,54 @@ const DAY_MS = 86_400_000;
 /** A cycle is settled within so long after its end, or nobody remembers who read it. */
 const SETTLED_WITHIN_MS = 100 * DAY_MS;
 
-/** Who has read, settled and worked on a meter in a cycle: by whom it was entered, and whom it names. */
+type Cycle = Pick<CycleSpan, 'start' | 'end'>;
+
+/**
+ * Who has read, set, settled and worked on a meter in a cycle: by whom it was entered,
+ * and whom it names. What was withdrawn or moved since counts too: it was done.
+ */
 export async function actsInCycle(
   archive: ArchiveRecords,
   meter: string,
-  cycle: Pick<CycleSpan, 'start' | 'end'>,
+  cycle: Cycle,
 ): Promise<readonly DutyDone[]> {
-  const [readings, operations, settlements] = await Promise.all([
+  const acts = await Promise.all([
     readingsIn(archive, meter, cycle),
-    operationsOf(archive, meter),
+    volumesIn(archive, meter, cycle),
+    operationsIn(archive, meter, cycle),
     settlementsIn(archive, meter, cycle),
   ]);
-  const worked = operations
-    .filter(({ at }) => at >= cycle.start && at < cycle.end)
-    .flatMap(({ id, at, body, recordedBy }): readonly DutyDone[] =>
-      [recordedBy, body.by].map((person) => ({
-        duty: 'maintain',
-        person,
-        at,
-        what: `meter-operation ${id}`,
-      })),
-    );
-  return [...readings, ...worked, ...settlements];
+  return acts.flat();
+}
+
+/** Items of which any revision was of the meter and in the time; `from` absent: from the beginning, until they end. */
+async function idsOf(
+  archive: ArchiveRecords,
+  kind: ArchiveKind,
+  meter: string,
+  { start, end }: Cycle,
+  from: EpochMs | null = start,
+): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  const bounds = from === null ? {} : { from };
+  for await (const { id, validTo } of everyItem<ArchiveItem>((page) =>
+    archive.list({
+      ...{ kind, subject: { meter }, revisions: 'all', limit: PAGE, to: end },
+      ...bounds,
+      ...page,
+    }),
+  ))
+    if (validTo === null || validTo > start) ids.add(id);
+  return ids;
 }
 
 async function readingsIn(
   archive: ArchiveRecords,
   meter: string,
-  { start, end }: Pick<CycleSpan, 'start' | 'end'>,
+  cycle: Cycle,
 ): Promise<readonly DutyDone[]> {
   const found: DutyDone[] = [];
-  for await (const { id } of everyItem<ArchiveItem>((page) =>
-    archive.list({
-      kind: 'meter-reading',
-      subject: { meter },
-      from: start,
-      to: end,
-      limit: PAGE,
-      ...page,
-    }),
-  )) {
+  for (const id of await idsOf(archive, 'meter-reading', meter, cycle)) {
     // who entered it first has read it, whoever has corrected it since
     for (const { body, recordedBy, recordedAt } of await archive.revisions('meter-reading', id)) {
       const { by } = ManualReading.parse(body);
@@ -64,11 +72,46 @@ async function readingsIn(
   return found;
 }
 
+/** Volumes that people have set in place of what the register counted. */
+async function volumesIn(
+  archive: ArchiveRecords,
+  meter: string,
+  cycle: Cycle,
+): Promise<readonly DutyDone[]> {
+  const kind = 'substitute-volume';
+  const found: DutyDone[] = [];
+  for (const id of await idsOf(archive, kind, meter, cycle, null))
+    for (const { recordedBy: person, recordedAt: at } of await archive.revisions(kind, id))
+      found.push({ duty: 'set', person, at, what: `${kind} ${id}` });
+  return found;
+}
+
+/** Whoever has entered it, filled its steps in or corrected it has worked on the meter. */
+async function operationsIn(
+  archive: ArchiveRecords,
+  meter: string,
+  cycle: Cycle,
+): Promise<readonly DutyDone[]> {
+  const found: DutyDone[] = [];
+  for (const id of await idsOf(archive, 'meter-operation', meter, cycle)) {
+    const entered = await archive.revisions('meter-operation', id);
+    const steps = await archive.revisions('operation-draft', id);
+    const people = [
+      ...[...entered, ...steps].map(({ recordedBy }) => recordedBy),
+      ...entered.map(({ body }) => MeterOperation.parse(body).by),
+    ];
+    const at = entered[0]?.validFrom ?? cycle.start;
+    for (const person of new Set(people))
+      found.push({ duty: 'maintain', person, at, what: `meter-operation ${id}` });
+  }
+  return found;
+}
+
 /** Those of this cycle, and those of earlier ones that were made in it. */
 async function settlementsIn(
   archive: ArchiveRecords,
   meter: string,
-  { start, end }: Pick<CycleSpan, 'start' | 'end'>,
+  { start, end }: Cycle,
 ): Promise<readonly DutyDone[]> {
   const { items } = await archive.list({
     kind: 'settlement',

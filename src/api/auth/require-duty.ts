@@ -11,7 +11,7 @@ import { actsInCycle, assignmentsOf } from './duty-acts.ts';
 
 /** What the caller is about to do to a meter, and for when: the cycle of that moment counts. */
 export interface MeterDuty {
-  readonly duty: Extract<Duty, 'read' | 'settle' | 'maintain'>;
+  readonly duty: Extract<Duty, 'read' | 'set' | 'settle' | 'maintain'>;
   readonly meter: string;
   readonly at: number;
 }

@@ -5,10 +5,11 @@ import type { DeskSources } from '../../metering/desk/desk-sources.ts';
 import type { ArchiveKind } from '../../model/archive/archive-kind.ts';
 import { Appliance } from '../../model/archive/customer-kinds.ts';
 import type { MeterAt } from '../../model/archive/fleet-places.ts';
-import { Certificate, Contract } from '../../model/archive/metering-kinds.ts';
+import { Certificate } from '../../model/archive/metering-kinds.ts';
 import { type EpochMs, epochMs } from '../../model/units.ts';
 import type { ArchiveItem, ArchiveSubject } from '../../records/records.ts';
 import { given } from '../schema/paging.ts';
+import { contractAt } from '../settlements/contract-at.ts';
 import type { AskedStatement } from './back-billing-schema.ts';
 import { hoursOf } from './hours-of.ts';
 import { readReference } from './read-reference.ts';
@@ -39,11 +40,7 @@ export async function readClaim(
     calendar,
     holidays: new Set(zone?.holidays ?? []),
     hours: await hoursOf(desk, meter.id, around.from, around.to),
-    contract: contractOf(
-      await itemsOf(desk, 'contract', { customer: site.customer }),
-      site.id,
-      from,
-    ),
+    contract: await contractAt(desk.archive, site, from),
     certificates: (await itemsOf(desk, 'certificate', { meter: meter.id })).map(({ body }) =>
       Certificate.parse(body),
     ),
@@ -73,14 +70,4 @@ async function itemsOf(
   for await (const item of everyItem<ArchiveItem>(read))
     if (item.standing === 'current') found.push(item);
   return found;
-}
-
-/** The one for this site goes before the one for all sites of the customer. */
-function contractOf(items: readonly ArchiveItem[], site: string, at: EpochMs): Contract | null {
-  const then = items.filter(
-    ({ validFrom, validTo }) => validFrom <= at && (validTo === null || at < validTo),
-  );
-  const own = then.find(({ subject }) => subject.site === site);
-  const found = own ?? then.find(({ subject }) => subject.site === undefined);
-  return found === undefined ? null : Contract.parse(found.body);
 }

@@ -1,11 +1,12 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { dayOfDate } from '../../lib/local-time.ts';
 import { dayAfter, gasDaySpan } from '../../metering/books/gas-day.ts';
 import { type Settlement, settlementCycles } from '../../metering/books/settlement-cycle.ts';
 import type { GasDay, MeteringBooks, PeriodTable } from '../../metering/contract/metering-books.ts';
-import { Contract } from '../../model/archive/metering-kinds.ts';
 import type { EpochMs } from '../../model/units.ts';
 import type { ArchiveRecords } from '../../records/contract/archive-records.ts';
 import { Refusal } from '../errors/refusal.ts';
+import { contractAt } from '../settlements/contract-at.ts';
 import type { AskedMeter } from './asked-meters.ts';
 import { type UseRow, useRow } from './use-row.ts';
 
@@ -112,6 +113,9 @@ function cycleRows(
   });
 }
 
+/** Sites asked for before others get a turn. */
+const SITES_AT_ONCE = 100;
+
 async function settlementsOf(
   archive: Pick<ArchiveRecords, 'list'>,
   meters: readonly AskedMeter[],
@@ -120,25 +124,17 @@ async function settlementsOf(
   const known = new Map<string, Settlement>();
   const groups = new Map<Settlement, AskedMeter[]>();
   for (const meter of meters) {
-    const { customer } = meter.site;
-    const settlement = known.get(customer) ?? (await settlementOf(archive, customer, now));
-    known.set(customer, settlement);
+    const { site } = meter;
+    const settlement =
+      known.get(site.id) ?? (await contractAt(archive, site, now))?.settlement ?? 'monthly';
+    known.set(site.id, settlement);
+    // a zone has thousands of sites, and each asks the records
+    if (known.size % SITES_AT_ONCE === 0) await breathe();
     const group = groups.get(settlement);
     if (group === undefined) groups.set(settlement, [meter]);
     else group.push(meter);
   }
   return groups;
-}
-
-async function settlementOf(
-  archive: Pick<ArchiveRecords, 'list'>,
-  customer: string,
-  now: EpochMs,
-): Promise<Settlement> {
-  const query = { kind: 'contract', subject: { customer }, at: now, limit: 1 } as const;
-  const { items } = await archive.list(query);
-  const contract = Contract.safeParse(items[0]?.body);
-  return contract.success ? contract.data.settlement : 'monthly';
 }
 
 const daysIn = ({ from, to }: DaySpan): number => dayOfDate(to) - dayOfDate(from);

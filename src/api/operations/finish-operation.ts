@@ -26,8 +26,9 @@ export type FinishPorts = Pick<ApiPorts, 'records' | 'fleet' | 'clock' | 'operat
  *    all in one transaction, before this is called;
  * 2. the journal is told that another register begins, so that the first reading
  *    of the new device, which the changed fleet lets in, is judged by it;
- * 3. the fleet changes;
- * 4. the books are told;
+ * 3. the books are told: with the ratings of the meter that ended, before they
+ *    judge what it has counted by those of another;
+ * 4. the fleet changes;
  * 5. the draft is done.
  *
  * A fleet that refuses the change undoes step 1: nothing is left half done.
@@ -40,6 +41,7 @@ export async function finishOperation(
   const { fleet, operations, records, clock } = ports;
   const by = item.recordedBy;
   if (changesDevice(draft.act)) await announce(ports, { item, draft });
+  await operations?.tellBooks(draft.meter);
   // read and replaced without a pause between: nobody's change is written over
   const after = fleetAfter(fleet.current().fleet, draft);
   if (after !== fleet.current().fleet) {
@@ -47,7 +49,6 @@ export async function finishOperation(
     if (!replaced.ok) throw await undone(ports, { item, draft }, replaced.error);
   }
   if (changesDevice(draft.act)) await alignCertificates(ports, by, draft.meter);
-  await operations?.tellBooks(draft.meter);
   const now = epochMs(clock.now());
   const done = operationChange(ports, item.id, { ...draft, state: 'done' }, item, now, 'completed');
   const [written] = await records.archive.write([done], by, now);
@@ -73,6 +74,7 @@ async function undone(
 ): Promise<Refusal> {
   const reason = errors.map(({ path, problem }) => `${path}: ${problem}`).join('; ');
   await undoOperation(ports, held, `the fleet refuses it: ${reason}`.slice(0, 1_000));
+  await ports.operations?.tellBooks(held.draft.meter);
   return new Refusal(
     'operation-refused',
     'the fleet refuses the change, see errors; nothing of the operation stands, and it is in progress again',

@@ -68,7 +68,7 @@ async function plannedItems(
   const subject = { meter: draft.meter };
   const given = { id, subject, present: null };
   const operation = draftOf(
-    { kind: 'meter-operation', body: operationBody(draft), ...given },
+    { kind: 'meter-operation', body: operationBody(draft, facts.place), ...given },
     place,
   );
   if (!operation.ok) return { problems: operation.error };

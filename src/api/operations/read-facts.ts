@@ -33,7 +33,7 @@ export async function readFacts(
     bodyAt(ports, 'meter', meter, at),
     bodyAt(ports, 'corrector', meter, at),
     lastSettled(archive, meter),
-    termsAt(ports, place.site.customer, at),
+    termsAt(ports, place.site, at),
   ]);
   const [readings, credit] = await Promise.all([
     lastReading(ports, place, at, operations),

@@ -80,7 +80,7 @@ export function archiveImportRoutes(app: ApiApp, context: ApiContext): void {
     const view = await context.archiveChanges(async () => {
       const read = await readSheet(kind, table, context.ports);
       refuse(read.problems);
-      await requireItemDuties(context, request, read.changes);
+      await requireItemDuties(context, request, read.touched);
       const now = epochMs(context.ports.clock.now());
       const by = principal.user.name;
       const items = await context.ports.records.archive.write(read.changes, by, now);

@@ -20,7 +20,7 @@ import {
   WrittenView,
 } from '../archive/archive-view.ts';
 import { changeOf, draftOf, type GivenChange, heldItem, withdrawal } from '../archive/draft-of.ts';
-import { requireItemDuty } from '../archive/item-duty.ts';
+import { dutyItems, requireItemDuties } from '../archive/item-duty.ts';
 import { lookAround, placeOf } from '../archive/look-around.ts';
 import { requireArea } from '../archive/write-area.ts';
 import { principalOf } from '../auth/authenticate.ts';
@@ -86,9 +86,9 @@ function enterRoute(app: ApiApp, context: ApiContext): void {
         throw new Refusal('archive-conflict', `there is a ${kind} ${id} already: revise it`);
       }
       const draft = draftFrom({ kind, id, present: null, ...asked }, context);
-      await requireItemDuty(context, request, draft);
       const before = follows === undefined ? null : await standing(context, kind, follows);
       const drafts = before === null ? [draft] : [endedBy(before, draft), draft];
+      await requireItemDuties(context, request, drafts.flatMap(dutyItems));
       const { problems } = await judged(context, drafts);
       const changes = [
         ...(before === null ? [] : [endChange(before, draft, why)]),
@@ -126,7 +126,7 @@ function reviseRoute(app: ApiApp, context: ApiContext): void {
       const present = await standing(context, kind, id);
       refuseStale(present, from);
       const draft = draftFrom({ kind, id, present, ...asked }, context);
-      await requireItemDuty(context, request, draft);
+      await requireItemDuties(context, request, dutyItems(draft));
       const { problems } = await judged(context, [draft]);
       const items = await save(context, [changeOf(draft, from, why)], principal.user.name);
       return { item: last(items), present, problems };
@@ -160,7 +160,7 @@ function withdrawRoute(app: ApiApp, context: ApiContext): void {
       const stood = await standing(context, kind, id);
       refuseStale(stood, from);
       const draft = withdrawal(stood);
-      await requireItemDuty(context, request, draft);
+      await requireItemDuties(context, request, dutyItems(draft));
       await judged(context, [draft]);
       const items = await save(context, [changeOf(draft, from, why)], principal.user.name);
       return { item: last(items), present: stood };

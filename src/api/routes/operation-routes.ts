@@ -137,6 +137,9 @@ function fillRoute(app: ApiApp, context: ApiContext): void {
       demandOpen(held);
       refuseStale(held, from);
       const draft = filled(held.draft, fields);
+      // whoever writes the indexes down works on the meter, whoever completes it
+      const now = epochMs(ports.clock.now());
+      await requireDuty(context, request, duty(draft.meter, draft.at ?? null, now));
       const written = await writeOperation(
         ports,
         held.item.id,

@@ -2,7 +2,7 @@ import { agreedFactor } from '../../metering/books/billed-use.ts';
 import type { Settlement as Terms } from '../../metering/books/settlement-cycle.ts';
 import type { MeterDay } from '../../metering/contract/metering-books.ts';
 import { operationsOf } from '../../metering/operations/operations-of.ts';
-import { type CycleSpan, cycleOfDay } from '../../metering/settlement/cycle-at.ts';
+import { type CycleSpan, cycleOfDay, restOfCycle } from '../../metering/settlement/cycle-at.ts';
 import { type SettledVolumes, settleMeter } from '../../metering/settlement/settle-meter.ts';
 import { stillSpans } from '../../metering/settlement/still-spans.ts';
 import { metersOf, placed } from '../../model/archive/fleet-places.ts';
@@ -67,10 +67,12 @@ async function settleOne(
   if (books === undefined) throw new Refusal('books-absent', 'no books are kept here');
   const calendar = calendarOf(ports, meter.site);
   const noon = epochMs(Date.parse(`${day}T12:00:00Z`));
-  const { settlement: terms, contract } = await termsAt(ports, meter.site.customer, noon);
-  const cycle = cycleOfDay(terms, calendar, day);
+  const { settlement: terms, contract } = await termsAt(ports, meter.site, noon);
+  const whole = cycleOfDay(terms, calendar, day);
   const earlier = await earlierOf(ports, meter);
   const last = earlier.at(-1);
+  const cycle = last === undefined ? whole : restOfCycle(whole, calendar, last.to, day);
+  if (cycle === null) return settledBefore(last?.to ?? day);
   const wrong = outOfTurn(cycle, last, ports.clock.now());
   if (wrong !== null) return wrong;
   const operations = await operationsOf(records.archive, meter.id);
@@ -89,7 +91,12 @@ async function settleOne(
   return settling(meter, cycle, terms, volumes.value, by);
 }
 
-/** Settled already, not over yet, or one before it is still open. */
+const settledBefore = (day: string): Localized => ({
+  zh: `${day} 之前已结算：更正会计入下一周期`,
+  en: `everything before ${day} is settled: corrections come into the next cycle`,
+});
+
+/** Not over yet, or one before it is still open. */
 function outOfTurn(
   { from, to, end }: CycleSpan,
   last: Settlement | undefined,
@@ -100,18 +107,11 @@ function outOfTurn(
       zh: `周期 ${from} 至 ${to} 尚未结束`,
       en: `the cycle ${from} to ${to} is not over yet`,
     };
-  if (last === undefined) return null;
-  if (last.to > from)
-    return {
-      zh: `${last.to} 之前已结算：更正会计入下一周期`,
-      en: `everything before ${last.to} is settled: corrections come into the next cycle`,
-    };
-  if (last.to < from)
-    return {
-      zh: `上次结算至 ${last.to}：请先结算其间的周期`,
-      en: `it is settled up to ${last.to}: settle the cycles between first`,
-    };
-  return null;
+  if (last === undefined || last.to === from) return null;
+  return {
+    zh: `上次结算至 ${last.to}：请先结算其间的周期`,
+    en: `it is settled up to ${last.to}: settle the cycles between first`,
+  };
 }
 
 /** Oldest first. */

@@ -34,7 +34,8 @@ export function fieldsOf(
   return Object.entries(values).flatMap(([name, value]) => {
     const path = `${before}${name}`;
     if (isScalar(value)) return [[path, value] as const];
-    return typeof value === 'object' && value !== null ? fieldsOf({ ...value }, `${path}.`) : [];
+    const nested = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return nested ? fieldsOf({ ...value }, `${path}.`) : [];
   });
 }
 

@@ -12,11 +12,13 @@ import { openStream } from './stream.ts';
 
 export interface LiveValues {
   readonly devices: ReadonlyMap<string, DeviceValues>;
+  /** Null, or why the newest values of a device could not be read. */
+  readonly problem: unknown;
   /** `stale`: the stream is interrupted. */
   readonly standing: 'loading' | 'live' | 'stale';
 }
 
-const NOTHING: LiveValues = { devices: new Map(), standing: 'loading' };
+const NOTHING: LiveValues = { devices: new Map(), standing: 'loading', problem: null };
 /** A burst of readings is one change of the page. */
 const DRAW_MS = 200;
 
@@ -68,18 +70,20 @@ type Change = (next: (before: LiveValues) => LiveValues) => void;
 
 /** What cannot be read stays unknown: the stream may still bring it. */
 async function load(device: string, change: Change): Promise<void> {
-  const latest = await ask<LatestView>(`/devices/${encodeURIComponent(device)}/latest`).catch(
-    () => null,
-  );
-  if (latest === null) return;
-  const fields = Object.entries(latest.fields).map(
-    ([path, { value, ts }]) => [path, { value, ts: Date.parse(ts) }] as const,
-  );
-  change((before) => ({
-    ...before,
-    devices: new Map(before.devices).set(
-      device,
-      withFields(before.devices.get(device) ?? new Map(), fields),
-    ),
-  }));
+  try {
+    const latest = await ask<LatestView>(`/devices/${encodeURIComponent(device)}/latest`);
+    const fields = Object.entries(latest.fields).map(
+      ([path, { value, ts }]) => [path, { value, ts: Date.parse(ts) }] as const,
+    );
+    change((before) => ({ ...before, devices: withDevice(before.devices, device, fields) }));
+  } catch (problem) {
+    change((before) => ({ ...before, problem, devices: withDevice(before.devices, device, []) }));
+  }
 }
+
+const withDevice = (
+  before: LiveValues['devices'],
+  device: string,
+  fields: Parameters<typeof withFields>[1],
+): LiveValues['devices'] =>
+  new Map(before).set(device, withFields(before.get(device) ?? new Map(), fields));

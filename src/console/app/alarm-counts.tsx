@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { Link } from 'wouter';
 import type { AlarmView } from '../../api/schema/alarm-view.ts';
 import { PriorityMark } from '../parts/priority-mark.tsx';
@@ -21,15 +22,19 @@ export function AlarmCounts({ alarms }: { readonly alarms: ReadonlyMap<string, A
           <Link
             key={priority}
             href={`${pathOf('alarms')}?priority=${priority}`}
-            aria-label={say(words.alarmsOfPriority, { priority, open: open.length, fresh })}
             style={{ color: 'inherit', textDecoration: 'none' }}
           >
-            <PriorityMark
-              priority={priority}
-              fill={open.length === 0 ? 'none' : fresh > 0 ? 'filled' : 'outlined'}
-            />{' '}
-            <strong>{fresh}</strong>
-            <span className="soft">/{open.length}</span>
+            <VisuallyHidden>
+              {say(words.alarmsOfPriority, { priority, open: open.length, fresh })}
+            </VisuallyHidden>
+            <span aria-hidden>
+              <PriorityMark
+                priority={priority}
+                fill={open.length === 0 ? 'none' : fresh > 0 ? 'filled' : 'outlined'}
+              />{' '}
+              <strong>{fresh}</strong>
+              <span className="soft">/{open.length}</span>
+            </span>
           </Link>
         );
       })}

@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { CONSOLE_PATHS } from '../../model/console-paths.ts';
 import { useLiveAlarms } from '../api/live-alarms.ts';
@@ -8,6 +8,7 @@ import { AlarmCounts } from './alarm-counts.tsx';
 import { AlarmSound } from './alarm-sound.tsx';
 import { Clock } from './clock.tsx';
 import { useSay } from './language.tsx';
+import { PageGuard } from './page-guard.tsx';
 import { GROUPS, PAGES, type PageEntry, type PageGroup } from './pages.ts';
 import { pathOf } from './path-of.ts';
 import { useSession } from './session.tsx';
@@ -79,8 +80,16 @@ const idIn = (params: Readonly<Record<string, string | undefined>>): string => p
 function Permitted({ entry, id }: { readonly entry: PageEntry; readonly id: string }) {
   const say = useSay();
   const { may } = useSession();
+  const title = say(entry.title);
+  useEffect(() => {
+    document.title = `${title} · Gaswatch`;
+  }, [title]);
   if (entry.needs !== null && !may(entry.needs)) return <h1>{say(words.notYours)}</h1>;
-  return <entry.Page id={id} />;
+  return (
+    <PageGuard key={`${entry.page} ${id}`}>
+      <entry.Page id={id} />
+    </PageGuard>
+  );
 }
 
 function Navigation() {

@@ -16,7 +16,7 @@ export interface ClaimHour {
   readonly m3: number;
   readonly vmM3: number;
   readonly disturbedM3: number;
-  /** Part of the hour that the registers account for, 0…1. */
+  /** Part of the hour that either register accounts for, 0…1. */
   readonly known: number;
   /** Measured whole, and nothing disturbed: it may teach what is usual. */
   readonly isGood: boolean;
@@ -74,28 +74,22 @@ const WHOLE = 0.99;
 const UNDISTURBED_M3 = 0.05;
 
 function claimHour(claim: HoursAsked, { start, end, stats, method }: MeterHour): ClaimHour {
-  const known = Math.min(1, stats.knownMs / (end - start));
+  const billed = billedUse(stats, agreedFactor(claim.meter, claim.contract));
+  const whole = WHOLE * (end - start);
   return {
     start,
     end,
     ...placeOf(claim, start),
-    ...billedOf(claim, stats),
+    m3: billed.m3,
+    vmM3: stats.vmM3,
     disturbedM3: stats.vbdM3,
-    known,
-    isGood: method === 'measured' && known >= WHOLE && stats.vbdM3 <= UNDISTURBED_M3,
+    known: Math.min(1, stats.knownMs / (end - start)),
+    // what is billed must be known: an actual register alone teaches nothing of it
+    isGood: method === 'measured' && billed.knownMs >= whole && stats.vbdM3 <= UNDISTURBED_M3,
     pAbs: stats.pAbsCount > 0 ? stats.pAbsSum / stats.pAbsCount : null,
     tGas: stats.tGasCount > 0 ? stats.tGasSum / stats.tGasCount : null,
   };
 }
-
-/** A register that was never reported has counted nothing and shows nothing. */
-const billedOf = (
-  { meter, contract }: HoursAsked,
-  stats: MeterHour['stats'],
-): Pick<ClaimHour, 'm3' | 'vmM3'> => ({
-  m3: billedUse(stats, agreedFactor(meter, contract)).m3,
-  vmM3: stats.vmM3,
-});
 
 function placeOf(
   { calendar, holidays }: HoursAsked,

@@ -65,14 +65,14 @@ function addSlice(series: MeterSeries, n: number, cell: GridCell, slice: Slice):
   const part = shared / (slice.end - slice.start);
   const { of } = series;
   const { stats } = slice;
-  const { m3, vmM3, gapM3 } = countedOf(of, stats);
+  const { m3, vmM3, gapM3, knownMs } = countedOf(of, stats);
   const add = (column: Float64Array, value: number): void => {
     column[n] = (column[n] ?? 0) + part * value;
   };
   add(series.m3, m3);
   add(series.vmM3, vmM3);
   add(series.gapM3, gapM3);
-  add(series.known, stats.knownMs / (cell.end - cell.start));
+  add(series.known, knownMs / (cell.end - cell.start));
   series.known[n] = Math.min(1, series.known[n] ?? 0);
   for (const { share, load, factor } of bandsOf(stats, of.meter, vmM3)) {
     add(series.weightedM3, share * factor * m3);
@@ -89,13 +89,18 @@ function addSlice(series: MeterSeries, n: number, cell: GridCell, slice: Slice):
 export function countedOf(
   of: BalanceMeter,
   stats: MeterStats,
-): { readonly m3: number; readonly vmM3: number; readonly gapM3: number } {
+): {
+  readonly m3: number;
+  readonly vmM3: number;
+  readonly gapM3: number;
+  readonly knownMs: number;
+} {
   const factor = isConverted(of) ? 1 : billedFactor(of);
-  const { m3, estimatedM3, register } = billedUse(stats, factor);
-  if (register === 'vm') return { m3, vmM3: stats.vmM3, gapM3: estimatedM3 };
+  const { m3, estimatedM3: gapM3, register, knownMs } = billedUse(stats, factor);
+  if (register === 'vm') return { m3, vmM3: stats.vmM3, gapM3, knownMs };
   // without an actual register the load is that of the base volume
   const hasVm = stats.vm !== null || stats.vmM3 !== 0;
   const vmM3 = hasVm ? stats.vmM3 : m3 / factor;
   // during a P or T fault a corrector counts into the disturbed register instead
-  return { m3: m3 + stats.vbdM3, vmM3, gapM3: estimatedM3 };
+  return { m3: m3 + stats.vbdM3, vmM3, gapM3, knownMs };
 }

@@ -1,4 +1,4 @@
-import { type MeterPlace, QT_SHARE } from './meter-place.ts';
+import { type MeterPlace, QT_SHARE, type Ratings, ratingsAt } from './meter-place.ts';
 import type { Stretch } from './register-line.ts';
 import { firstReaching, overlapMs } from './use-curve.ts';
 
@@ -38,13 +38,13 @@ export function loadTime(
     const lasted = overlapMs(stretch, from, to);
     if (stretch.m3 === null || lasted === 0) continue;
     const qm = (stretch.m3 * HOUR_MS) / (stretch.to - stretch.from);
-    time[bandOf(qm, place)] += lasted;
+    time[bandOf(qm, ratingsAt(place, stretch.from))] += lasted;
     if (stretch.to - stretch.from >= SHORTEST_MS) peakMeanQm = Math.max(peakMeanQm ?? 0, qm);
   }
   return { ...time, peakMeanQm };
 }
 
-function bandOf(qm: number, { qMin, qMax }: MeterPlace): Band {
+function bandOf(qm: number, { qMin, qMax }: Ratings): Band {
   if (qm <= 0) return 'zeroMs';
   if (qm < qMin) return 'belowQminMs';
   if (qm < QT_SHARE * qMax) return 'qminToQtMs';

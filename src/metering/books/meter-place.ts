@@ -1,11 +1,16 @@
 import type { EpochMs, Ms } from '../../model/units.ts';
 
-/** What the books must know of a meter place. */
-export interface MeterPlace {
+/** What the register of a meter is judged by. */
+export interface Ratings {
+  /** m³/h actual. */
   readonly qMin: number;
   readonly qMax: number;
   /** m³, one past the largest index; null when not known. */
   readonly capacity: number | null;
+}
+
+/** What the books must know of a meter place; its ratings are those of the meter that sits there now. */
+export interface MeterPlace extends Ratings {
   /** m³ of the last digit; null when not known. */
   readonly resolution: number | null;
   /** Between two records. */
@@ -29,6 +34,8 @@ export interface RegisterChange {
   readonly at: EpochMs;
   readonly final: Registers;
   readonly initial: Registers;
+  /** Of the meter that ended; absent: as of the one that followed it. */
+  readonly before?: Ratings;
 }
 
 export interface Registers {
@@ -42,6 +49,10 @@ export interface Substitute {
   readonly to: EpochMs;
   readonly vbM3: number;
 }
+
+/** Of the meter that sat there then: a larger one that was taken out did not jump when it ran. */
+export const ratingsAt = (place: MeterPlace, at: number): Ratings =>
+  place.changes.find((change) => change.at > at && change.before !== undefined)?.before ?? place;
 
 /** MID MI-002, class 1.5 meters: below a tenth of Qmax the permitted error is twice as large. */
 export const QT_SHARE = 0.1;

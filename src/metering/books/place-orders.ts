@@ -1,7 +1,7 @@
 import type { ArchiveKind } from '../../model/archive/archive-kind.ts';
 import { MeterOperation, SubstituteVolume } from '../../model/archive/metering-kinds.ts';
 import { type EpochMs, epochMs } from '../../model/units.ts';
-import type { RegisterChange, Substitute } from './meter-place.ts';
+import type { Ratings, RegisterChange, Substitute } from './meter-place.ts';
 
 /** What people have entered about a place. */
 export interface PlaceOrders {
@@ -57,8 +57,14 @@ function noteChange(changes: Map<string, RegisterChange[]>, body: unknown): void
     at: epochMs(Date.parse(at)),
     final: { vm: old?.finalVm ?? null, vb: old?.finalVb ?? null, vbd: null },
     initial: { vm: fitted.initialVm ?? null, vb: fitted.initialVb ?? null, vbd: null },
+    ...ratingsOf(old),
   };
   changes.set(meter, [...(changes.get(meter) ?? []), change]);
+}
+
+function ratingsOf(old: MeterOperation['old']): { readonly before?: Ratings } {
+  const { qMin, qMax, capacity = null } = old ?? {};
+  return qMin === undefined || qMax === undefined ? {} : { before: { qMin, qMax, capacity } };
 }
 
 function noteSubstitute(substitutes: Map<string, Substitute[]>, body: unknown): void {

@@ -2,7 +2,7 @@ import { classifyRegister, REPLACEMENT_SPAN_MS, type RegisterMeter } from '../..
 import type { RegisterClass } from '../../model/meter-use.ts';
 import { ATMOSPHERE_KPA, type EpochMs } from '../../model/units.ts';
 import type { BookPoint } from './book-point.ts';
-import type { MeterPlace, RegisterChange } from './meter-place.ts';
+import { type MeterPlace, type RegisterChange, ratingsAt } from './meter-place.ts';
 
 export type RegisterName = 'vm' | 'vb' | 'vbd';
 
@@ -45,7 +45,8 @@ export function registerLine(
   };
   const change = (made: RegisterChange): void => {
     const final = made.final[register];
-    if (final !== null) step(made.at, final, meterAt(register, place, null, made.at));
+    // the last of the old one, judged by its ratings
+    if (final !== null) step(made.at, final, meterAt(register, place, null, made.at - 1));
     const initial = made.initial[register];
     // what the new one shows at first was counted elsewhere
     seen = initial === null ? null : { ts: made.at, value: initial };
@@ -66,12 +67,13 @@ function meterAt(
   register: RegisterName,
   place: MeterPlace,
   point: BookPoint | null,
-  at: EpochMs,
+  at: number,
 ): RegisterMeter {
   const measured = point?.values.c ?? (point?.values.pAbs ?? 0) / place.basePressureKPa;
+  const { qMax, capacity } = ratingsAt(place, at);
   return {
-    qMax: place.qMax,
-    capacity: place.capacity,
+    qMax,
+    capacity,
     factor: register === 'vm' ? 1 : Math.max(FACTOR_UNKNOWN, 1.1 * measured),
     resolution: place.resolution,
     replaced: place.replacedAt.some((moment) => Math.abs(at - moment) <= REPLACEMENT_SPAN_MS),

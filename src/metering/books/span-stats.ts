@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../model/units.ts';
 import type { MeterStats } from '../contract/meter-stats.ts';
 import type { UseMethod } from '../contract/metering-books.ts';
+import { baseTime, type TimeSpan, timeWithin } from './base-time.ts';
 import { type BookPoint, SLOT_MS } from './book-point.ts';
 import { type CheckedStretch, checkedStretches, conversionCheck } from './conversion-check.ts';
 import { loadTime } from './load-time.ts';
@@ -17,6 +18,8 @@ export interface Lines {
   readonly vm: readonly Stretch[];
   readonly vb: readonly Stretch[];
   readonly vbd: readonly Stretch[];
+  /** When there was a base register. */
+  readonly base: readonly TimeSpan[];
   readonly checked: readonly CheckedStretch[];
   readonly turns: readonly Turn[];
 }
@@ -30,6 +33,7 @@ export function linesOf(points: readonly BookPoint[], place: MeterPlace): Lines 
     vm,
     vb,
     vbd: registerLine(points, 'vbd', place),
+    base: baseTime(points, place),
     checked: checkedStretches(points, vm, vb, place),
     turns: mechanicalTurns(points, vm, place),
   };
@@ -63,6 +67,8 @@ export function spanStats(
     estimatedVmM3: vm.estimatedM3,
     // a corrector may report one register alone
     knownMs: Math.max(actual.use.knownMs, vb.knownMs),
+    baseMs: timeWithin(lines.base, from, to),
+    baseKnownMs: vb.knownMs,
     ...loadTime(lines.vm.length > 0 ? lines.vm : lines.vb, from, to, place),
     ...conversionCheck(lines.checked, from, to),
     ...mechanicalUse(lines.turns, from, to),

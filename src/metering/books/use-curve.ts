@@ -38,8 +38,11 @@ export function spanUse(
   return { m3, estimatedM3, knownMs };
 }
 
-export const overlapMs = (stretch: Stretch, from: number, to: number): number =>
-  Math.max(0, Math.min(stretch.to, to) - Math.max(stretch.from, from));
+export const overlapMs = (
+  stretch: { readonly from: number; readonly to: number },
+  from: number,
+  to: number,
+): number => Math.max(0, Math.min(stretch.to, to) - Math.max(stretch.from, from));
 
 /** A stretch of no length (two records of one moment) belongs to the span that ends there. */
 export function shareWithin(stretch: Stretch, from: number, to: number): number {

@@ -15,6 +15,9 @@ export interface MeterStats {
   readonly estimatedVmM3: number;
   /** Time the registers account for, ms; the rest of the stretch is unknown. */
   readonly knownMs: number;
+  /** Time for which the place has a base register, ms; and time that it accounts for, or a volume that people have set. */
+  readonly baseMs: number;
+  readonly baseKnownMs: number;
   /** Time by load, ms, from the mean flow between readings (actual m³/h): their sum is `knownMs`. */
   readonly zeroMs: number;
   readonly belowQminMs: number;

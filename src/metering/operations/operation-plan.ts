@@ -7,19 +7,26 @@ import type { OperationFacts } from './operation-facts.ts';
 type Body = Readonly<Record<string, unknown>>;
 
 /** The item of the archive; its kind's schema and checks judge whether it is whole. */
-export function operationBody(draft: OperationDraft): Body {
+export function operationBody(draft: OperationDraft, place: OperationFacts['place']): Body {
   const { meter, act, at, by, witness, sealNumber, files, old, new: next } = draft;
   return {
     meter,
     act,
     ...(at === undefined ? {} : { at }),
-    ...(hasSide(act, 'old') && old !== undefined ? { old } : {}),
+    ...(hasSide(act, 'old') && old !== undefined ? { old: endedSide(draft, place) } : {}),
     ...(hasSide(act, 'new') && next !== undefined ? { new: fittedSide(draft) } : {}),
     by,
     witness,
     sealNumber,
     files,
   };
+}
+
+/** With the ratings of the meter that ends: the fleet forgets them, and its readings are still judged by them. */
+function endedSide({ act, old }: OperationDraft, { meter }: OperationFacts['place']): Body {
+  if (!METER_ACTS.has(act)) return { ...old };
+  const { qMin, qMax, capacity } = meter;
+  return { ...old, qMin, qMax, ...(capacity === undefined ? {} : { capacity }) };
 }
 
 function fittedSide({ old, new: next }: OperationDraft): Body {

@@ -22,6 +22,22 @@ export function cycleOfDay(terms: Settlement, calendar: GasCalendar, day: GasDay
   return { ...cycle, start, end: gasDaySpan(calendar, cycle.to).start };
 }
 
+/**
+ * What of a cycle is still to be settled: where a contract with longer cycles has
+ * begun since, a part of it is settled already. Null: nothing is left from that day on.
+ * @param settledTo the gas day up to which everything is settled.
+ */
+export function restOfCycle(
+  cycle: CycleSpan,
+  calendar: GasCalendar,
+  settledTo: GasDay,
+  day: GasDay,
+): CycleSpan | null {
+  if (settledTo <= cycle.from) return cycle;
+  if (day < settledTo) return null;
+  return { ...cycle, from: settledTo, start: gasDaySpan(calendar, settledTo).start };
+}
+
 /** The cycle in which a moment lies. */
 export const cycleAt = (terms: Settlement, calendar: GasCalendar, at: number): CycleSpan =>
   cycleOfDay(terms, calendar, gasDayAt(calendar, at));

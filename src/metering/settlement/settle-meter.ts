@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Adjustment, Settlement } from '../../model/archive/operation-kinds.ts';
 import type { EpochMs } from '../../model/units.ts';
-import { billedUse } from '../books/billed-use.ts';
+import { type BilledUse, billedUse } from '../books/billed-use.ts';
 import { dayAfter, type GasCalendar, gasDaySpan } from '../books/gas-day.ts';
 import type { GasDay, MeterDay } from '../contract/metering-books.ts';
 import type { CycleSpan } from './cycle-at.ts';
@@ -62,7 +62,7 @@ export function settleMeter(input: SettleInput): Result<SettledVolumes, readonly
     estimatedVbM3: kept(sum(billed, ({ estimatedM3 }) => estimatedM3)),
     adjustmentM3,
     settledM3: kept(volumeM3 + adjustmentM3),
-    ...(billed.some(({ register, m3 }) => register === 'vm' && m3 !== 0) ? { factor } : {}),
+    ...(isByFactor(billed) ? { factor } : {}),
     vb: own.findLast(({ stats }) => stats.vb !== null)?.stats.vb ?? null,
     vm: own.findLast(({ stats }) => stats.vm !== null)?.stats.vm ?? null,
     days: own.map(({ day, stats, version }) => ({
@@ -74,6 +74,11 @@ export function settleMeter(input: SettleInput): Result<SettledVolumes, readonly
     unchecked,
   });
 }
+
+/** Also where nothing flowed yet: what late data brings to such a cycle is billed by the factor of then. */
+const isByFactor = (billed: readonly BilledUse[]): boolean =>
+  billed.some(({ register, m3 }) => register === 'vm' && m3 !== 0) ||
+  billed.every(({ register }) => register === 'vm');
 
 const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
   items.reduce((total, item) => total + of(item), 0);
@@ -87,11 +92,12 @@ const kept = (m3: number): number => {
 function isAccounted(
   day: GasDay,
   row: MeterDay | undefined,
-  { calendar, still }: SettleInput,
+  { calendar, still, factor }: SettleInput,
 ): boolean {
   const span = gasDaySpan(calendar, day);
   const quiet = overlapMs(still, span.start, span.end);
-  return (row?.stats.knownMs ?? 0) + quiet >= span.end - span.start - TOLERANCE_MS;
+  const known = row === undefined ? 0 : billedUse(row.stats, factor).knownMs;
+  return known + quiet >= span.end - span.start - TOLERANCE_MS;
 }
 
 const overlapMs = (spans: readonly Span[], from: EpochMs, to: EpochMs): number =>

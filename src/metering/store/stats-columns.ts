@@ -40,6 +40,8 @@ export const STATS_COLUMNS = [
   ['vm', 'last'],
   ['setM3', 'sum'],
   ['setVmM3', 'sum'],
+  ['baseMs', 'sum'],
+  ['baseKnownMs', 'sum'],
 ] as const satisfies readonly (readonly [keyof MeterStats, Merge])[];
 
 export const WIDTH = STATS_COLUMNS.length;

@@ -105,6 +105,10 @@ export const MeterOperation = z.strictObject({
       finalVm: register.exactOptional(),
       finalVb: register.exactOptional(),
       finalMech: register.exactOptional(),
+      /** Of the meter that ended, m³/h actual and m³: what its readings are judged by once another sits there. */
+      qMin: z.number().positive().max(1e6).exactOptional(),
+      qMax: z.number().positive().max(1e6).exactOptional(),
+      capacity: z.number().positive().max(1e15).exactOptional(),
       /** m³ left on it, and how it was settled. */
       credit: z.number().exactOptional(),
       creditSettled: z.enum(['moved', 'refunded', 'charged', 'none']).default('none'),

@@ -43,6 +43,8 @@ export interface ArchiveQuery {
   readonly at?: EpochMs;
   /** What was entered up to then. */
   readonly knownAt?: EpochMs;
+  /** Every revision that ever was so, superseded and withdrawn ones too; absent: what stands. */
+  readonly revisions?: 'all';
   /** Bounds on `validFrom`; `to` is exclusive. */
   readonly from?: EpochMs;
   readonly to?: EpochMs;

@@ -39,9 +39,10 @@ export function archiveReads(db: Connection): ArchiveReads {
 
 function conditionsOf(query: ArchiveQuery): readonly Condition[] {
   const { kind, at, knownAt, subject = {}, cursor } = query;
+  const standing = query.revisions === undefined;
   return [
     { sql: 'kind = ?', values: [kind] },
-    { sql: "act = 'enter'", values: [] },
+    ...(standing ? [{ sql: "act = 'enter'", values: [] }] : []),
     ...given('customer = ?', subject.customer),
     ...given('site = ?', subject.site),
     ...given('meter = ?', subject.meter),
@@ -56,7 +57,7 @@ function conditionsOf(query: ArchiveQuery): readonly Condition[] {
             values: [at, at],
           },
         ]),
-    ...newestKnown(knownAt),
+    ...(standing ? newestKnown(knownAt) : []),
     ...(cursor === undefined
       ? []
       : [{ sql: '(valid_from, id) < (?, ?)', values: cursors.decode(cursor) }]),

@@ -9,6 +9,8 @@ import { lineHeight, linesOf, openPaper, type TextStyle, write } from './pdf-typ
 const EDGE = { x: 36, top: 46, bottom: 44 } as const;
 
 export const BODY: TextStyle = { font: 'regular', size: 8, color: INK };
+/** Of the titles of a table. */
+export const HEADING: TextStyle = { font: 'bold', size: 7.5, color: INK };
 export const SMALL: TextStyle = { font: 'regular', size: 7.5, color: MUTED };
 
 /** The page that is being written, from the top down. */

@@ -1,10 +1,10 @@
 import { cellTexts, firstOf, isFigure, sayings } from '../cell-text.ts';
 import type { Row, Section } from '../report.ts';
 import { HEAD, RULE, TONES } from '../report-style.ts';
-import { BODY, need, nextPage, rule, type Sheet } from './pdf-sheet.ts';
+import { BODY, HEADING, need, nextPage, rule, type Sheet } from './pdf-sheet.ts';
 import { lineHeight, linesOf, type TextStyle, write } from './pdf-type.ts';
+import { PAD, trackWidths } from './track-widths.ts';
 
-const PAD = { x: 4, y: 3 } as const;
 /** Width of the mark at the left of a row that stands out. */
 const MARK = 2.5;
 
@@ -46,20 +46,15 @@ export function tableStart(sheet: Sheet, section: Section, rows: readonly Row[])
   return heightOf(grid.head) + Math.min(first, MOST_KEPT);
 }
 
-function gridOf(sheet: Sheet, { columns }: Section, rows: readonly Row[]): Grid {
-  const whole = columns.reduce((sum, { width }) => sum + width, 0);
+function gridOf(sheet: Sheet, section: Section, rows: readonly Row[]): Grid {
   let x = sheet.left;
-  const tracks = columns.map(({ width }, n): Track => {
-    const own = (sheet.width * width) / whole;
-    const track = {
-      x,
-      width: own,
-      align: isFigure(firstOf(rows, n)) ? ('right' as const) : ('left' as const),
-    };
-    x += own;
+  const tracks = trackWidths(sheet, section, rows).map((width, n): Track => {
+    const align = isFigure(firstOf(rows, n)) ? 'right' : 'left';
+    const track: Track = { x, width, align };
+    x += width;
     return track;
   });
-  const cells = columns.map(({ title }, n) =>
+  const cells = section.columns.map(({ title }, n) =>
     set(sheet, sayings(sheet.writing, title), styleOf('head', n), tracks[n]),
   );
   return { sheet, tracks, head: { cells, tone: 'head' } };
@@ -82,7 +77,7 @@ const set = (
 
 /** The first cell of a row that stands out says so in its colour too. */
 function styleOf(tone: Band['tone'], column: number): TextStyle {
-  if (tone === 'head') return { ...BODY, font: 'bold', size: 7.5 };
+  if (tone === 'head') return HEADING;
   return tone === undefined || column > 0 ? BODY : { ...BODY, font: 'bold', color: TONES[tone] };
 }
 

@@ -50,23 +50,30 @@ export function openPaper({ title, language, layout, made }: PaperWanted): PDFKi
 const UNIT = 100;
 const widths = new WeakMap<PDFKit.PDFDocument, Map<string, number>>();
 
-/** The text in lines no wider than `width`; one line at the least. */
-export function linesOf(
-  paper: PDFKit.PDFDocument,
-  text: string,
-  { font, size }: TextStyle,
-  width: number,
-): readonly string[] {
+/** Measures characters in points; each is asked of the font once. */
+function ruler(paper: PDFKit.PDFDocument, { font, size }: TextStyle) {
   const known = widths.get(paper) ?? new Map<string, number>();
   widths.set(paper, known);
   paper.font(FONTS[font]).fontSize(UNIT);
-  return brokenLines(text, width, (character) => {
+  return (character: string): number => {
     const key = `${font} ${character}`;
     const found = known.get(key) ?? paper.widthOfString(character) / UNIT;
     known.set(key, found);
     return found * size;
-  });
+  };
 }
+
+/** The text in lines no wider than `width`; one line at the least. */
+export const linesOf = (
+  paper: PDFKit.PDFDocument,
+  text: string,
+  style: TextStyle,
+  width: number,
+): readonly string[] => brokenLines(text, width, ruler(paper, style));
+
+/** Of a text in one line. */
+export const widthOf = (paper: PDFKit.PDFDocument, text: string, style: TextStyle): number =>
+  Array.from(text, ruler(paper, style)).reduce((sum, one) => sum + one, 0);
 
 export interface Place {
   readonly x: number;

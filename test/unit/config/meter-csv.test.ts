@@ -28,6 +28,15 @@ function problemsOf(text: string): string[] {
 }
 
 describe('CSV of meters', () => {
+  it('reads numbers in columns that may be absent', () => {
+    const text = `${HEADER},capacity,pulseWeight,fixedFactor\ns1,m1,d1,rotary,1,100,1e6,0.1,\n`;
+    const parsed = parseMeterCsv(text, fleet);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+    const [[meter]] = [...parsed.value.values()] as const;
+    expect(meter).toMatchObject({ capacity: 1_000_000, pulseWeight: 0.1 });
+    expect(meter).not.toHaveProperty('fixedFactor');
+  });
+
   it('adds meters to their sites', () => {
     const text = `\uFEFF${HEADER},run,serial,prepay.unit,prepay.price\r\ns1,m1,d1,rotary,1,100,A,"007, ""x""",m3,2.5\r\n\r\ns2,m2,d2,turbine,.5,1e2,,,,\r\n`;
     const parsed = parseMeterCsv(text, fleet);

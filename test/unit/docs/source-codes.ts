@@ -28,6 +28,7 @@ const SPELLED: Readonly<Record<string, readonly RegExp[]>> = {
   'src/pipeline-client.ts': [],
   'src/metering-client.ts': [],
   'src/metering-port.ts': [],
+  'src/reckoning-failure.ts': [],
   'src/metering-thread.ts': [/\?\? '([^']+)'/g],
   'src/history/duckdb/duckdb-history.ts': [],
   'src/history/duckdb/history-client.ts': [],

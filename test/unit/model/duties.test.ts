@@ -41,6 +41,8 @@ describe('who has done one duty', () => {
     expect(refused.sort()).toEqual(
       [
         'read then settle',
+        'set then settle',
+        'settle then set',
         'read then maintain',
         'settle then read',
         'settle then maintain',

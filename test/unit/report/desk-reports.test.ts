@@ -188,7 +188,7 @@ describe('settlement readings', () => {
   it('say what is estimated, and what a fixed factor makes of the actual volume', async () => {
     const report = await make('settlement', LATE);
     const rows = rowsOf(report, 'Readings');
-    const fixed = rows.find(([, , , , meter]) => meter === 'm-14');
+    const fixed = rows.find((row) => row[4] === 'm-14');
     const days = await sample.desk.books.days({
       meters: 'all',
       from: '2026-04-01',

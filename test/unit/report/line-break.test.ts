@@ -24,6 +24,10 @@ describe('breaking a text into lines', () => {
     expect(broken('', 6)).toEqual(['']);
   });
 
+  it('breaks before a closing mark where nothing else fits', () => {
+    expect(broken('3压，', 3)).toEqual(['3', '压', '，']);
+  });
+
   it('loses nothing but spaces, and no line is too wide', () => {
     const text = fc
       .array(fc.constantFrom('压', '力', '，', '（', 'kPa', '3', ' ', '-', 'overpressure'), {
@@ -35,7 +39,9 @@ describe('breaking a text into lines', () => {
         const lines = broken(one, width);
         expect(lines.join('').replaceAll(' ', '')).toBe(one.replaceAll(' ', ''));
         for (const line of lines)
-          expect([...line].reduce((sum, own) => sum + widthOf(own), 0)).toBeLessThanOrEqual(width);
+          expect(Array.from(line).reduce((sum, own) => sum + widthOf(own), 0)).toBeLessThanOrEqual(
+            width,
+          );
       }),
     );
   });

@@ -14,12 +14,14 @@ export function PlainDialog({
   readonly close: () => void;
   readonly children: ReactNode;
 }) {
+  const say = useSay();
   return (
     <Modal
       opened
       onClose={close}
       title={<strong>{title}</strong>}
       shadow="none"
+      closeButtonProps={{ 'aria-label': say(words.close) }}
       transitionProps={{ duration: 0 }}
       styles={{ content: { border: '1px solid var(--line)' } }}
     >

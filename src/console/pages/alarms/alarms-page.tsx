@@ -3,7 +3,7 @@ import type { PageProps } from '../../app/page-props.ts';
 import { AlarmList } from './alarm-list.tsx';
 import { AlarmPanel } from './detail/alarm-panel.tsx';
 import { Dialogs } from './dialogs.tsx';
-import { ListHead } from './list-head.tsx';
+import { ListHandle, ListHead } from './list-head.tsx';
 import { usePage } from './use-page.ts';
 
 /** The list, and beside it the alarm of the address. */
@@ -12,8 +12,9 @@ export function AlarmsPage({ id }: PageProps) {
   const { desk, storm, list } = page;
   return (
     <div className="al" data-panel={id === '' ? undefined : ''}>
+      <ListHead page={page} />
       <div className="al-main">
-        <ListHead page={page} />
+        <ListHandle page={page} />
         <AlarmList
           rows={storm.rows}
           sites={page.sites}

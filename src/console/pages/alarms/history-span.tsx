@@ -26,6 +26,7 @@ export function HistorySpan({
           />
         </label>
       ))}
+      {filters.from === '' && <span className="soft">{say(words.lastWeek)}</span>}
     </div>
   );
 }

@@ -14,9 +14,9 @@ import { alarmsWords as words } from './words.ts';
 /** What stands above the list: the view, the filters, and what is going on in it. */
 export function ListHead({ page }: { readonly page: ReturnType<typeof usePage> }) {
   const say = useSay();
-  const { filters, change, storm, desk, list, past } = page;
+  const { filters, change, storm, desk, past } = page;
   return (
-    <>
+    <div className="al-top">
       <div className="al-bar">
         <h1>{say(words.title)}</h1>
         <ViewTabs filters={filters} change={change} alarms={page.alarms} />
@@ -33,7 +33,17 @@ export function ListHead({ page }: { readonly page: ReturnType<typeof usePage> }
       {past !== null && <HistorySpan filters={filters} change={change} />}
       {storm.newOnes !== null && <StormBar {...storm} newOnes={storm.newOnes} />}
       {filters.view === 'out-of-service' && <OutOrders sites={page.sites} />}
-      <div className="al-bar">
+    </div>
+  );
+}
+
+/** What stands between the filters and the rows: what is selected, what waits, how many there are. */
+export function ListHandle({ page }: { readonly page: ReturnType<typeof usePage> }) {
+  const say = useSay();
+  const { filters, desk, list, past } = page;
+  return (
+    <>
+      <div className="al-bar al-handle">
         <SelectionBar
           chosen={page.chosen}
           all={list.rows}

@@ -7,6 +7,7 @@ import { everyPage } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
 import { useSession } from '../../app/session.tsx';
 import { ProblemText } from '../../parts/failure.tsx';
+import { subjectText } from '../../parts/subject-words.ts';
 import { When } from '../../parts/when.tsx';
 import { putBack } from './alarm-acts.ts';
 import { useAct } from './use-act.ts';
@@ -39,7 +40,8 @@ export function OutOrders({ sites }: { readonly sites: ReadonlyMap<string, SiteS
           return (
             <li key={`${order.site} ${order.id}`}>
               <span>
-                <strong>{site === undefined ? order.site : say(site.name)}</strong> {order.id}
+                <strong>{site === undefined ? order.site : say(site.name)}</strong>{' '}
+                {say(subjectText(order.subject))}
                 <span className="soft">
                   {' · '}
                   {order.types === null

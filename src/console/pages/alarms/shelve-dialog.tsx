@@ -77,6 +77,14 @@ export function ShelveDialog({
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
+      {act.isRunning && alarms.length > 1 && (
+        <progress
+          aria-label={title}
+          value={shelved.size}
+          max={alarms.length}
+          style={{ width: '100%', accentColor: 'var(--ink-soft)' }}
+        />
+      )}
     </ActDialog>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { AlarmView } from '../../../api/schema/alarm-view.ts';
 import { ALARM_TITLES } from '../../../model/text/alarm-titles.ts';
 import { useSay } from '../../app/language.tsx';
+import { subjectText } from '../../parts/subject-words.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { takeOut } from './alarm-acts.ts';
 import { useAct } from './use-act.ts';
@@ -44,7 +45,7 @@ export function TakeOutDialog({
     >
       <p className="soft">{say(words.takeOutHint)}</p>
       <p>
-        {say(words.subject)}: <strong>{`${alarm.subject.kind}:${alarm.subject.id}`}</strong>
+        {say(words.subject)}: <strong>{say(subjectText(alarm.subject))}</strong>
       </p>
       <Radio.Group
         label={say(words.scope)}

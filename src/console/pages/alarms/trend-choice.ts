@@ -145,7 +145,11 @@ export function trendOf(
   const run = alarm.subject.kind === 'run' ? alarm.subject.id.split('/')[1] : undefined;
   const usable = (field: string): boolean =>
     known.has(field) || (run !== undefined && RUN_FIELDS.has(field));
-  const fields = [...new Set([...named, ...usual])].filter(usable).slice(0, MOST_POINTS);
+  const all = [...new Set([...named, ...usual])].filter(usable);
+  // beside the inlet's pressure that of the outlet is a flat line
+  const fields = all
+    .filter((field) => field !== 'pIn' || !all.includes('pOut'))
+    .slice(0, MOST_POINTS);
   return {
     points: fields.map((field) => pointOf(device, field, run)),
     limits: limitsOf(alarm.evidence, fields),

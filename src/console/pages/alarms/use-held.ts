@@ -8,6 +8,7 @@ export interface Held {
   readonly release: () => void;
   /** Told by the list whether somebody points at it or works in it. */
   readonly hold: (attention: 'there' | 'away') => void;
+  readonly attention: 'there' | 'away';
 }
 
 /** What is wanted, drawn so that nothing moves while somebody points at it. */
@@ -22,7 +23,7 @@ export function useHeld(
   const keeps = attention === 'there' && kept.question === question;
   const list = keeps ? held(kept.list, wanted, latest) : whole(kept.list, wanted);
   if (list !== kept.list || question !== kept.question) setKept({ question, list });
-  return { list, hold, release: () => setKept({ question, list: released(wanted) }) };
+  return { list, hold, attention, release: () => setKept({ question, list: released(wanted) }) };
 }
 
 const whole = (before: HeldList, wanted: readonly AlarmView[]): HeldList =>

@@ -25,12 +25,12 @@ export function usePage(id: string) {
   const wanted = useMemo(
     () =>
       isPast
-        ? listed(past.alarms, { ...filters, sort: 'newest' }, sites)
+        ? listed(asNow(past.alarms, alarms), { ...filters, sort: 'newest' }, sites)
         : listed(alarms.values(), filters, sites),
     [isPast, past.alarms, alarms, filters, sites],
   );
-  const { list, release, hold } = useHeld(wanted, alarms, searchOf(filters));
-  const storm = useStorm(alarms, list.rows, filters.view);
+  const { list, release, hold, attention } = useHeld(wanted, alarms, searchOf(filters));
+  const storm = useStorm(alarms, list.rows, filters.view, attention);
   const desk = useDesk();
   const place = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -75,6 +75,12 @@ export function usePage(id: string) {
     act,
   } as const;
 }
+
+/** What is still open is as it now is. */
+const asNow = (
+  past: readonly AlarmView[],
+  alarms: ReadonlyMap<string, AlarmView>,
+): readonly AlarmView[] => past.map((alarm) => alarms.get(alarm.id) ?? alarm);
 
 function alarmAt(
   id: string,

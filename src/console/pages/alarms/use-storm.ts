@@ -19,6 +19,7 @@ export function useStorm(
   alarms: ReadonlyMap<string, AlarmView>,
   listed: readonly AlarmView[],
   view: View,
+  attention: 'there' | 'away',
 ): Storm {
   const now = useNow(10_000);
   const newOnes = useMemo(
@@ -27,7 +28,11 @@ export function useStorm(
   );
   const [chosen, choose] = useState<'grouped' | 'plain'>('grouped');
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const storms = view === 'shown' && isStorm(newOnes);
+  const [latched, setLatched] = useState<'storm' | 'calm'>('calm');
+  const weather = isStorm(newOnes) ? 'storm' : 'calm';
+  // rows are not grouped, nor a banner put above them, under somebody's hand
+  if (attention === 'away' && latched !== weather) setLatched(weather);
+  const storms = view === 'shown' && latched === 'storm';
   const isGrouped = storms && chosen === 'grouped';
   const rows = useMemo(
     () => (isGrouped ? stormRows(listed, opened) : plainRows(listed)),

@@ -17,6 +17,7 @@ export const alarmsWords = {
   byNewest: { zh: '按时间', en: 'Newest first' },
   from: { zh: '从', en: 'From' },
   to: { zh: '到', en: 'To' },
+  lastWeek: { zh: '未选起点：最近 7 天', en: 'No start chosen: the last 7 days' },
   clear: { zh: '清除筛选', en: 'Clear filters' },
   count: { zh: '{n} 条', en: 'Alarms: {n}' },
   none: { zh: '没有报警', en: 'No alarm' },

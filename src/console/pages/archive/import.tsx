@@ -6,9 +6,9 @@ import type { ArchiveKind } from '../../../model/archive/archive-kind.ts';
 import { KIND_SPECS } from '../../../model/archive/kind-specs.ts';
 import { ask } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
+import { FormProblems } from '../../parts/fields/form-problems.tsx';
 import { mediaTypeOf } from '../../parts/fields/media-type.ts';
 import { partWords } from '../../parts/words.ts';
-import { FormProblems } from './form-problems.tsx';
 import { ImportOutcome } from './import-outcome.tsx';
 import { archiveWords as words } from './words.ts';
 
@@ -55,6 +55,7 @@ export function ImportButton({ kind }: { readonly kind: ArchiveKind }) {
         <Group align="end">
           <FileInput
             label={say(words.pickFile)}
+            placeholder="CSV, XLSX"
             accept=".csv,.xlsx"
             value={file}
             onChange={(chosen) => {

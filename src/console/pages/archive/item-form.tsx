@@ -8,10 +8,10 @@ import { KIND_SPECS } from '../../../model/archive/kind-specs.ts';
 import { ask } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
 import { FieldList } from '../../parts/fields/field-list.tsx';
-import { problemsIn } from '../../parts/fields/field-problems.ts';
+import { type FieldProblem, problemsIn, problemsOf } from '../../parts/fields/field-problems.ts';
 import { bodyFrom, type FieldValues, valuesOf } from '../../parts/fields/field-values.ts';
+import { FormProblems } from '../../parts/fields/form-problems.tsx';
 import { partWords } from '../../parts/words.ts';
-import { FormProblems } from './form-problems.tsx';
 import { itemPath } from './item-path.ts';
 import { type Beside, besideOf, OWN_ZONE } from './item-request.ts';
 import { archiveWords as words } from './words.ts';
@@ -83,7 +83,10 @@ export function ItemForm({
         mutate();
       }}
     >
-      <FormProblems error={error} keys={columns.map(({ key }) => key)} />
+      <FormProblems
+        error={error}
+        keys={[...columns.map(({ key }) => key), ...Object.keys(BLANK)]}
+      />
       <FieldList
         columns={columns}
         values={values}
@@ -91,7 +94,13 @@ export function ItemForm({
         zone={OWN_ZONE}
         onChange={(key, value) => setValues({ ...values, [key]: value })}
       />
-      <BesideFields kind={kind} beside={beside} present={present} onChange={setBeside} />
+      <BesideFields
+        kind={kind}
+        beside={beside}
+        present={present}
+        problems={problems}
+        onChange={setBeside}
+      />
       <Button type="submit" size="xs" loading={isPending} style={{ justifySelf: 'start' }}>
         {say(present === null ? words.save : words.saveRevision)}
       </Button>
@@ -103,17 +112,24 @@ function BesideFields({
   kind,
   beside,
   present,
+  problems,
   onChange,
 }: {
   readonly kind: ArchiveKind;
   readonly beside: Beside;
   readonly present: ArchiveView | null;
+  readonly problems: readonly FieldProblem[];
   readonly onChange: (beside: Beside) => void;
 }) {
   const say = useSay();
   const { asks, when } = KIND_SPECS[kind];
+  const errorOf = (name: keyof Beside): string =>
+    problemsOf(problems, name)
+      .map((one) => say(one.words))
+      .join(' ');
   const field = (name: keyof Beside, type = 'text', need: 'required' | 'optional' = 'optional') => (
     <TextInput
+      error={errorOf(name)}
       key={name}
       size="xs"
       type={type}

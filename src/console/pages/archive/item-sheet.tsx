@@ -106,7 +106,7 @@ function Revision({
         <ul style={{ margin: '0.2rem 0 0', paddingLeft: '1.1rem' }}>
           {changes.map(({ column, before: from, after }) => (
             <li key={column.key}>
-              {say(column.title)}: <del className="soft">{from === '' ? '–' : from}</del> →{' '}
+              {say(column.title)}: {from === '' ? '–' : <del className="soft">{from}</del>} →{' '}
               {after === '' ? '–' : after}
             </li>
           ))}

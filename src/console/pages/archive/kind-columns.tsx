@@ -36,7 +36,7 @@ export function kindColumns(kind: ArchiveKind, say: Say): readonly GridColumn<Ar
         ) : (
           <When at={validTo} show="day" />
         ),
-      { width: 8.5 },
+      { width: 12 },
     ),
     ...fields,
     column('$customer', say(words.customer), ({ subject }) => subject.customer ?? '', {

@@ -12,21 +12,12 @@ export function KindIndex({ onChoose }: { readonly onChoose: (kind: ArchiveKind)
   return (
     <TablePage title={say(words.title)}>
       <p style={{ marginTop: 0 }}>{say(words.choose)}</p>
-      <div
-        style={{
-          display: 'grid',
-          gridTemplateColumns: 'repeat(auto-fill, minmax(15rem, 1fr))',
-          gap: '0.6rem',
-          alignItems: 'start',
-          overflow: 'auto',
-        }}
-      >
+      <div style={{ columns: '15rem auto', columnGap: '0.6rem' }}>
         {ARCHIVE_AREAS.map((area) => (
-          <section
+          <div
             key={area}
             className="panel"
-            aria-label={say(areaWords[area])}
-            style={{ padding: '0.5rem 0.75rem' }}
+            style={{ padding: '0.5rem 0.75rem', marginBottom: '0.6rem', breakInside: 'avoid' }}
           >
             <h2 style={{ margin: '0 0 0.3rem', fontSize: '0.95rem' }}>{say(areaWords[area])}</h2>
             {ARCHIVE_KINDS.filter((kind) => AREA_OF[kind] === area).map((kind) => (
@@ -41,7 +32,7 @@ export function KindIndex({ onChoose }: { readonly onChoose: (kind: ArchiveKind)
                 {say(KIND_SPECS[kind].title)}
               </Button>
             ))}
-          </section>
+          </div>
         ))}
       </div>
     </TablePage>

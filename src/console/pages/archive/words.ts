@@ -27,7 +27,6 @@ export const archiveWords = {
   saveRevision: { zh: '登记修订', en: 'Enter the revision' },
   saved: { zh: '已登记', en: 'Entered' },
   flags: { zh: '已登记，但请核对：', en: 'Entered, but somebody should look:' },
-  problems: { zh: '未登记，请更正：', en: 'Nothing was entered. Please correct:' },
   itemId: { zh: '档案号（可不填）', en: 'Item (may be left empty)' },
   follows: {
     zh: '接续的档案号（原档案在此结束）',

@@ -52,7 +52,7 @@ const alarmColumns = (say: Say, placeOf: PlaceOf): readonly GridColumn<AlarmView
     'priority',
     say(words.priority),
     ({ priority }) => <PriorityMark priority={priority} fill="outlined" />,
-    { width: 4 },
+    { width: 5 },
   ),
   column(
     'occurredAt',
@@ -71,15 +71,7 @@ const alarmColumns = (say: Say, placeOf: PlaceOf): readonly GridColumn<AlarmView
         : spanText(Date.parse(returnedAt) - Date.parse(occurredAt), say),
     { width: 5, kind: 'number' },
   ),
-  column(
-    'site',
-    say(words.site),
-    ({ site }) =>
-      site === null ? '' : <Link href={pathOf('site', site)}>{placeOf(site).name}</Link>,
-    { width: 11 },
-  ),
-  column('subject', say(words.subject), ({ subject }) => subject.id, { width: 9 }),
-  column('message', say(words.message), ({ message }) => say(message), { width: 22 }),
+  column('message', say(words.message), ({ message }) => say(message), { width: 26 }),
   column(
     'evidence',
     say(words.evidence),
@@ -89,6 +81,14 @@ const alarmColumns = (say: Say, placeOf: PlaceOf): readonly GridColumn<AlarmView
           [say(label), say(value), limit === null ? '' : say(limit)].join(' ').trim(),
         )
         .join(' · '),
-    { width: 30 },
+    { width: 22 },
   ),
+  column(
+    'site',
+    say(words.site),
+    ({ site }) =>
+      site === null ? '' : <Link href={pathOf('site', site)}>{placeOf(site).name}</Link>,
+    { width: 11 },
+  ),
+  column('subject', say(words.subject), ({ subject }) => subject.id, { width: 9 }),
 ];

@@ -6,8 +6,8 @@ import { backtestWords as words } from './words.ts';
 
 const WIDTH = 1_000;
 const HEIGHT = 150;
-const LEFT = 34;
-const BOTTOM = 18;
+/** Above and below the bars. */
+const PAD = 2;
 
 /** Kept and gained above the line, lost below it: the shape says it as well as the shade. */
 export function TimelineChart({
@@ -38,36 +38,37 @@ export function TimelineChart({
         <Key kind="lost" text={say(words.lost)} />
         <span className="soft">{say(every)}</span>
       </div>
-      <svg
-        role="img"
-        aria-label={label}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className="bt-bars"
-      >
-        <Bars timeline={timeline} />
-        {axisPlaces(from, to).map((at) => {
-          const x = LEFT + ((WIDTH - LEFT) * (at - from)) / (to - from);
-          return (
-            <path key={at} d={`M${x} 4V${HEIGHT - BOTTOM}`} stroke="var(--line)" strokeWidth="1" />
-          );
-        })}
-      </svg>
+      <div className="bt-plot">
+        <Counts timeline={timeline} />
+        <svg
+          role="img"
+          aria-label={label}
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          className="bt-bars"
+        >
+          <Bars timeline={timeline} />
+          {axisPlaces(from, to).map((at) => {
+            const x = (WIDTH * (at - from)) / (to - from);
+            return <path key={at} d={`M${x} 0V${HEIGHT}`} stroke="var(--line)" strokeWidth="1" />;
+          })}
+        </svg>
+      </div>
       <Axis from={from} to={to} />
     </section>
   );
 }
 
 function Bars({ timeline: { bars, above, below } }: { readonly timeline: Timeline }) {
-  const room = HEIGHT - BOTTOM - 8;
+  const room = HEIGHT - 2 * PAD;
   const unit = room / Math.max(1, above + below);
-  const zero = 4 + above * unit;
-  const width = (WIDTH - LEFT) / bars.length;
+  const zero = PAD + above * unit;
+  const width = WIDTH / bars.length;
   const wide = Math.max(1.5, width * 0.8);
   return (
     <g>
       {bars.map((bar, n) => {
-        const x = LEFT + n * width + (width - wide) / 2;
+        const x = n * width + (width - wide) / 2;
         const kept = bar.kept * unit;
         const gained = bar.gained * unit;
         return (
@@ -90,15 +91,25 @@ function Bars({ timeline: { bars, above, below } }: { readonly timeline: Timelin
           </g>
         );
       })}
-      <path d={`M${LEFT} ${zero}H${WIDTH}`} stroke="var(--ink)" strokeWidth="1.5" />
+      <path d={`M0 ${zero}H${WIDTH}`} stroke="var(--ink)" strokeWidth="1.5" />
     </g>
+  );
+}
+
+/** How many the highest bar is, and the lowest. */
+function Counts({ timeline: { above, below } }: { readonly timeline: Timeline }) {
+  return (
+    <div className="bt-counts" aria-hidden>
+      <span>{above}</span>
+      <span>{below > 0 ? below : 0}</span>
+    </div>
   );
 }
 
 /** Dates stand outside of the drawing, which is stretched to its room. */
 function Axis({ from, to }: { readonly from: number; readonly to: number }) {
   const left = (at: number): string => {
-    const share = (LEFT + ((WIDTH - LEFT) * (at - from)) / (to - from)) / WIDTH;
+    const share = (at - from) / (to - from);
     return `${share * 100}%`;
   };
   const places = axisPlaces(from, to).filter((at) => at <= to - (to - from) * 0.06);

@@ -22,7 +22,7 @@ export function Tried({ backtest: { asked } }: { readonly backtest: BacktestView
           <TypeName type={detector} />
         </strong>
       )}{' '}
-      <span>
+      <span className="bt-span">
         {place} · {momentText(Date.parse(from), undefined, 'day')} –{' '}
         {momentText(Date.parse(to) - 1, undefined, 'day')}
       </span>

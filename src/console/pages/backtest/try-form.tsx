@@ -142,7 +142,8 @@ function PlaceAndSpan({
           onChange={({ currentTarget }) => onSpan({ ...span, to: currentTarget.value })}
         />
       </Group>
-      <Group gap="xs" role="group" aria-label={say(words.span)}>
+      <Group gap={4} role="group" aria-label={say(words.span)}>
+        <span className="soft">{say(words.span)}</span>
         {[1, 3, 6, 12].map((n) => (
           <Button
             key={n}

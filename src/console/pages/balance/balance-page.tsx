@@ -3,6 +3,7 @@ import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { BalanceView } from '../../../api/schema/balance-view.ts';
 import type { SiteSummary } from '../../../api/sites/site-view.ts';
+import { readLocal } from '../../../model/archive/local-moment.ts';
 import { ask, query } from '../../api/client.ts';
 import { useLanguage, useSay } from '../../app/language.tsx';
 import { Failure } from '../../parts/failure.tsx';
@@ -28,12 +29,13 @@ export function BalancePage() {
   const language = useLanguage();
   const view = useView();
   const { data: zones, error, refetch } = useZones();
+  const zone = view.filter('zone') || (zones?.[0]?.id ?? '');
+  const timeZone = useZoneTime(zone);
   if (error !== null) return <Failure problem={error} again={() => void refetch()} />;
   if (zones === undefined) return <Waiting />;
-  const zone = view.filter('zone') || (zones[0]?.id ?? '');
   if (zone === '') return <p>{say(words.noZones)}</p>;
   const part = PARTS.find((one) => one === view.filter('part')) ?? 'trend';
-  const asked = askedOf(view, zone);
+  const asked = askedOf(view, zone, timeZone ?? OWN_ZONE);
   const table = part === 'outlook' ? 'trend' : part;
   const path = (format: string): string =>
     `/balance${query({ ...asked, table, format, language })}`;
@@ -67,7 +69,11 @@ export function BalancePage() {
         </>
       }
     >
-      {part === 'outlook' ? <OutlookPart zone={zone} /> : <Balance asked={asked} part={part} />}
+      {part === 'outlook' ? (
+        <OutlookPart zone={zone} />
+      ) : (
+        <Balance asked={asked} part={part} timeZone={timeZone} />
+      )}
     </TablePage>
   );
 }
@@ -94,22 +100,29 @@ function Span({ view }: { readonly view: View }) {
   );
 }
 
-/** Noon of the zone's day, near enough, lies in the gas day of that date wherever it begins. */
-const noon = (day: string): string => (day === '' ? '' : `${day}T12:00:00+08:00`);
+/** Noon lies in the gas day of its date, at whatever hour of the morning that begins. */
+function noon(day: string, timeZone: string): string {
+  const at = readLocal(timeZone, `${day} 12:00`);
+  return at.ok ? new Date(at.value).toISOString() : '';
+}
 
-const askedOf = (view: View, zone: string) => ({
+const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const askedOf = (view: View, zone: string, timeZone: string) => ({
   zone,
-  from: noon(view.filter('from')),
-  to: noon(view.filter('to')),
+  from: noon(view.filter('from'), timeZone),
+  to: noon(view.filter('to'), timeZone),
   every: view.filter('every'),
 });
 
 function Balance({
   asked,
   part,
+  timeZone,
 }: {
   readonly asked: ReturnType<typeof askedOf>;
   readonly part: 'trend' | 'suspects' | 'meters';
+  readonly timeZone: string | undefined;
 }) {
   const say = useSay();
   const { data, error, refetch } = useQuery({
@@ -117,7 +130,6 @@ function Balance({
     queryFn: ({ signal }) => ask<BalanceView>(`/balance${query(asked)}`, { signal }),
     staleTime: 60_000,
   });
-  const timeZone = useZoneTime(asked.zone);
   if (error !== null) return <Failure problem={error} again={() => void refetch()} />;
   if (data === undefined) return <Waiting />;
   return (
@@ -143,6 +155,7 @@ function useZoneTime(zone: string): string | undefined {
       ask<{ readonly items: readonly SiteSummary[] }>(`/sites${query({ zone, limit: 1 })}`, {
         signal,
       }),
+    enabled: zone !== '',
     staleTime: Number.POSITIVE_INFINITY,
   });
   return data?.items[0]?.timeZone;

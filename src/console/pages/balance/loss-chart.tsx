@@ -154,7 +154,11 @@ function Keys() {
         <Key fill="var(--line)" stroke="var(--unknown)" /> {say(words.keyLoss)}
       </span>
       <span>
-        <Key fill="var(--p3)" stroke="var(--p3)" /> ▲ {say(words.keyReal)}
+        <Key fill="var(--p3)" stroke="var(--p3)" />{' '}
+        <span style={{ color: 'var(--p3)' }} aria-hidden>
+          ▲
+        </span>{' '}
+        {say(words.keyReal)}
       </span>
       <span>
         <Key fill="none" stroke="var(--unknown)" /> ? {say(words.keyUnusable)}

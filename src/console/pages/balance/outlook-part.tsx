@@ -106,9 +106,9 @@ function OutlookError({ outlook: { error, lastKnown } }: { readonly outlook: Out
   const say = useSay();
   return (
     <>
-      <h3 style={{ fontSize: '0.875rem', margin: '0.75rem 0 0.3rem' }}>
+      <h2 style={{ fontSize: '0.875rem', margin: '0.75rem 0 0.3rem' }}>
         {say(words.outlookError)}
-      </h3>
+      </h2>
       <dl className="balance-figures">
         <Share title={say(words.mape)} value={percent(error.mape)} />
         <Share title={say(words.wape)} value={percent(error.wape)} />

@@ -93,7 +93,7 @@ function trendColumns(
       'coverage',
       say(words.coverage),
       ({ coverage }) => <Quantity value={100 * coverage} digits={1} />,
-      { kind: 'number', unit: '%', width: 10 },
+      { kind: 'number', unit: '%', width: 14 },
     ),
     column(
       'unusable',

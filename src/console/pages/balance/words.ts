@@ -67,7 +67,7 @@ export const balanceWords = {
   wape: { zh: '加权绝对误差', en: 'Weighted absolute error' },
   bias: { zh: '偏差（正为预测偏高）', en: 'Bias (positive: it promises too much)' },
   forecasts: { zh: '检验次数', en: 'Forecasts checked' },
-  byLead: { zh: '提前 {n} 天', en: '{n} days ahead' },
+  byLead: { zh: '提前 {n} 天', en: '{n} d ahead' },
   temperature: {
     zh: '需求随气温变化，预测假定气温不变',
     en: 'Demand moves with temperature; it is taken to stay as it is',

@@ -13,10 +13,10 @@ export const conditionWords = {
   noAdvice: { zh: '无需处置', en: 'Nothing needs doing' },
   alarms: { zh: '未关闭告警', en: 'Open alarms' },
   figures: { zh: '各项数值', en: 'Figures' },
-  openMeter: { zh: '打开计量表页', en: 'Open the meter’s page' },
+  openMeter: { zh: '打开计量表页', en: "Open the meter's page" },
   unknownMeter: { zh: '车队中没有此表位', en: 'No meter of the fleet has this id' },
   trace: { zh: '来源', en: 'Source' },
-  traceOf: { zh: '“{column}”的来源', en: 'What “{column}” is made of' },
+  traceOf: { zh: '“{column}”的来源', en: 'What "{column}" is made of' },
   back: { zh: '返回', en: 'Back' },
   ungraded: { zh: '数据不足，无法评级', en: 'too little data to judge' },
   madeOfDays: { zh: '按气日的账簿数值', en: 'Figures of the books by gas day' },
@@ -32,7 +32,7 @@ export const conditionWords = {
   fromAlarms: { zh: '来自未关闭告警', en: 'From open alarms' },
   fromRules: {
     zh: '由评级规则判定，见“评级原因”',
-    en: 'Judged by the grading rules: see “Why this grade”',
+    en: 'Judged by the grading rules: see "Why this grade"',
   },
 } as const;
 

@@ -1,5 +1,6 @@
 import type { DeviceValues } from '../../api/device-values.ts';
 import { useSay } from '../../app/language.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
 import { fieldWords } from '../station/field-words.ts';
 import { type Reporting, reachOf, shownOf } from '../station/shown.ts';
@@ -22,15 +23,14 @@ export function LatestValues({
   readonly zone: string | undefined;
 }) {
   const say = useSay();
-  if (values === undefined || values.size === 0)
-    return <p className="soft">{say(stationWords.noValue)}</p>;
+  if (values === undefined) return <Waiting />;
+  if (values.size === 0) return <p className="soft">{say(stationWords.noValue)}</p>;
   const fields = [...values.keys()].toSorted((a, b) => (a < b ? -1 : 1));
   return (
     <table className="small-table">
       <thead>
         <tr>
-          <th>{say(words.field)}</th>
-          <th aria-label={say(words.field)} />
+          <th colSpan={2}>{say(words.field)}</th>
           <th className="number">{say(words.value)}</th>
           <th>{say(words.when)}</th>
         </tr>

@@ -5,10 +5,10 @@ import { useSession } from '../../app/session.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { handOver, sizeText } from '../../parts/grid/fetch-file.ts';
 import { ProblemList } from '../../parts/problem-list.tsx';
-import { changeLines, MOST_SHOWN } from './fleet-text.ts';
+import { changesIn, MOST_SHOWN } from './fleet-text.ts';
 import { UploadBar } from './upload-bar.tsx';
 import { type Draft, type EditStanding, readFleet, useFleetEdit } from './use-fleet-edit.ts';
-import { fleetWords as words } from './words.ts';
+import { howWords, fleetWords as words } from './words.ts';
 
 /** The whole fleet as one text: read, checked, replaced, and put back. */
 export function FleetEditor() {
@@ -44,10 +44,7 @@ export function FleetEditor() {
       {draft !== null && (
         <DraftText draft={draft} standing={standing} onText={(text) => edit({ ...draft, text })} />
       )}
-      <Standing
-        standing={standing}
-        onUndo={(before) => void replace(before, 'undone')}
-      />
+      <Standing standing={standing} onUndo={(before) => void replace(before, 'undone')} />
       {draft !== null && may('fleet.write') && (
         <Group gap="xs">
           <Button size="xs" disabled={isBusy || isChecked} onClick={() => void check(draft)}>
@@ -172,15 +169,16 @@ function UndoButton({
 
 function Changes({ change }: { readonly change: string }) {
   const say = useSay();
-  const lines = changeLines(change);
-  if (lines.length === 0) return <p>{say(words.noChange)}</p>;
+  const { count, told } = changesIn(change);
+  if (count === 0) return <p>{say(words.noChange)}</p>;
   return (
-    <ul className="fleet-changes" lang="en">
-      {lines.map((line) => (
-        <li key={line}>
-          <code>{line}</code>
+    <ul className="fleet-changes">
+      {told.map(({ path, how, values }) => (
+        <li key={`${path} ${values}`}>
+          <code>{path}</code> {say(howWords[how])} <code>{values}</code>
         </li>
       ))}
+      {count > told.length && <li>{say(words.moreChanges, { n: count - told.length })}</li>}
     </ul>
   );
 }

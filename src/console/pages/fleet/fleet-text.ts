@@ -11,9 +11,29 @@ export const SAMPLE_CSV = [
   '',
 ].join('\n');
 
-/** Parts of what the service says changes: `3 changes: a; b; and 1 more`. */
-export function changeLines(change: string): readonly string[] {
-  if (change === 'no change' || change === '') return [];
-  const [head = '', ...rest] = change.split(': ');
-  return [head, ...rest.join(': ').split('; ')].filter((line) => line !== '');
+/** One place of the fleet that would be other. */
+export interface FleetChange {
+  readonly path: string;
+  readonly how: 'added' | 'removed' | 'changed';
+  /** `100 → 120` where it is changed. */
+  readonly values: string;
+}
+
+export interface FleetChanges {
+  readonly count: number;
+  /** The first of them: the rest is counted. */
+  readonly told: readonly FleetChange[];
+}
+
+/** What the service says in a line: `6 changes: a added; b 1 → 2; and 4 more`. */
+export function changesIn(change: string): FleetChanges {
+  const [, count = '0', told = ''] = /^(\d+) changes?[^:]*: (.*)$/s.exec(change) ?? [];
+  const pieces = told.split('; ').filter((piece) => piece !== '' && !/^and \d+ more$/.test(piece));
+  return { count: Number(count), told: pieces.map(changeIn) };
+}
+
+function changeIn(piece: string): FleetChange {
+  const [, path = piece, rest = ''] = /^(\S+) (.*)$/s.exec(piece) ?? [];
+  if (rest === 'added' || rest === 'removed') return { path, how: rest, values: '' };
+  return { path, how: 'changed', values: rest };
 }

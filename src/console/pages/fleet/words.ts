@@ -28,6 +28,7 @@ export const fleetWords = {
   fileHeld: { zh: '已打开 {name}（{size}）', en: 'Opened {name} ({size})' },
   check: { zh: '检查', en: 'Check' },
   checked: { zh: '没有问题。将有以下改动：', en: 'No problem. It would change:' },
+  moreChanges: { zh: '另有 {n} 处改动', en: 'and {n} more' },
   noChange: { zh: '与现行台账相同', en: 'Nothing: it is the fleet in force' },
   replace: { zh: '替换…', en: 'Replace…' },
   replaceTitle: { zh: '替换台账', en: 'Replace the fleet' },
@@ -63,4 +64,10 @@ export const fleetWords = {
     en: '{meters} meters imported: version {version} is in force',
   },
   readOnly: { zh: '您只能查看台账', en: 'You may only look at the fleet' },
+} as const;
+
+export const howWords = {
+  added: { zh: '新增', en: 'added' },
+  removed: { zh: '删除', en: 'removed' },
+  changed: { zh: '改为', en: 'changed' },
 } as const;

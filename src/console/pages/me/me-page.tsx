@@ -1,4 +1,5 @@
 import './me.css';
+import '../../parts/grid/table-page.css';
 import { SegmentedControl } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UserView } from '../../../api/schema/user-view.ts';

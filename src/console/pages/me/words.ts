@@ -13,7 +13,10 @@ export const meWords = {
   next: { zh: '新密码', en: 'New password' },
   again: { zh: '再次输入新密码', en: 'New password again' },
   differ: { zh: '两次输入不一致', en: 'They are not the same' },
-  rule: { zh: '至少 10 个字符，至少 4 种不同字符，不同于用户名', en: 'At least 10 characters, 4 of them different, and not the user name' },
+  rule: {
+    zh: '至少 10 个字符，至少 4 种不同字符，不同于用户名',
+    en: 'At least 10 characters, 4 of them different, and not the user name',
+  },
   show: { zh: '显示密码', en: 'Show the password' },
   changePassword: { zh: '修改', en: 'Change' },
   passwordChanged: {
@@ -47,6 +50,6 @@ export const meWords = {
 } as const;
 
 export const languageWords = {
-  zh: { zh: '中文', en: '中文 (Chinese)' },
-  en: { zh: 'English（英文）', en: 'English' },
+  zh: { zh: '中文', en: 'Chinese' },
+  en: { zh: '英文', en: 'English' },
 } as const;

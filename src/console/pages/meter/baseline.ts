@@ -2,8 +2,8 @@
 export interface UsePart {
   /** Start, epoch ms. */
   readonly start: number;
-  readonly vbM3: number;
-  readonly estimatedVbM3: number;
+  readonly m3: number;
+  readonly estimatedM3: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -49,7 +49,7 @@ export function baselineOf(
     const likes: number[] = [];
     for (let back = 1; back <= reach; back += 1) {
       const like = find(start - back * everyMs);
-      if (like !== undefined && 2 * like.estimatedVbM3 <= like.vbM3) likes.push(like.vbM3);
+      if (like !== undefined && 2 * like.estimatedM3 <= like.m3) likes.push(like.m3);
     }
     return likes.length < LEAST ? null : medianOf(likes);
   });

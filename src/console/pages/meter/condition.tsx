@@ -82,6 +82,9 @@ function Grade({ row }: { readonly row: ConditionRow }) {
     <>
       <p>
         <GradeMark grade={gradeOf(row)} />{' '}
+        <strong>
+          {say(words.grade)} {gradeOf(row) === '–' ? '?' : gradeOf(row)}
+        </strong>{' '}
         {reasons.length === 0 && gradeOf(row) !== '–' && (
           <span className="soft">{say(words.noReasons)}</span>
         )}

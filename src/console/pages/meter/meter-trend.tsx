@@ -4,7 +4,7 @@ import type { AlarmView } from '../../../api/schema/alarm-view.ts';
 import { useSay } from '../../app/language.tsx';
 import { Trend } from '../../parts/trend.tsx';
 import { meterPoints, pointKey } from '../station/station-points.ts';
-import { rollingSpan, TREND_SPANS } from '../station/trend-spans.ts';
+import { rollingSpan, spanMsOf, TREND_SPANS } from '../station/trend-spans.ts';
 import { stationWords } from '../station/words.ts';
 import type { MeterPlace } from './use-meter.ts';
 import { meterWords as words } from './words.ts';
@@ -31,7 +31,7 @@ export function MeterTrend({
     () => all.filter((point) => chosen.includes(pointKey(point))),
     [all, chosen],
   );
-  const { from, to } = rollingSpan(TREND_SPANS.find(({ id }) => id === spanId)?.ms ?? 0, clock);
+  const { from, to } = rollingSpan(spanMsOf(spanId), clock);
   return (
     <section className="panel meter-panel" aria-label={say(words.trend)}>
       <Group gap="xs" align="end" wrap="nowrap" mb={4}>

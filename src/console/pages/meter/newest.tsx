@@ -1,9 +1,11 @@
 import type { FieldScalar } from '../../../api/schema/field-scalar.ts';
 import type { LiveValues } from '../../api/live-values.ts';
 import { type Say, useSay } from '../../app/language.tsx';
+import { ProblemText } from '../../parts/failure.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
 import { fieldWords } from '../station/field-words.ts';
-import { NEVER, type Shown, shownOf } from '../station/shown.ts';
+import { type Shown, shownOf } from '../station/shown.ts';
 import { ShownValue } from '../station/shown-value.tsx';
 import { useReaches } from '../station/use-site.ts';
 import type { MeterPlace } from './use-meter.ts';
@@ -40,9 +42,15 @@ export function Newest({
   const say = useSay();
   const reach = useReaches([meter.device]).get(meter.device);
   const values = live.devices.get(meter.device);
-  const read = (field: string): Shown =>
-    reach === undefined ? NEVER : shownOf(values, field, clock, reach);
-  const newest = Math.max(...[...(values?.values() ?? [])].map(({ ts }) => ts));
+  if (values === undefined || reach === undefined)
+    return (
+      <section className="panel meter-panel" aria-label={say(words.readings)}>
+        <h2>{say(words.readings)}</h2>
+        <Waiting />
+      </section>
+    );
+  const read = (field: string): Shown => shownOf(values, field, clock, reach);
+  const newest = Math.max(...[...values.values()].map(({ ts }) => ts));
   const flags = read('flags');
   return (
     <section className="panel meter-panel" aria-label={say(words.readings)}>
@@ -52,8 +60,9 @@ export function Newest({
           <When at={Number.isFinite(newest) ? newest : null} zone={site.timeZone} />
         </span>
       </h2>
+      {live.problem !== null && <ProblemText problem={live.problem} />}
       <dl className="newest">
-        {FIELDS.filter(({ field, always }) => always === 'yes' || values?.has(field) === true).map(
+        {FIELDS.filter(({ field, always }) => always === 'yes' || values.has(field)).map(
           ({ field, unit, digits }) => (
             <div key={field}>
               <dt>{say(fieldWords[field])}</dt>

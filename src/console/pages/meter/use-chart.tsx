@@ -10,8 +10,8 @@ export interface UseBar {
   readonly start: number;
   /** Gas day; null of hours. */
   readonly day: string | null;
-  readonly vbM3: number;
-  readonly estimatedVbM3: number;
+  readonly m3: number;
+  readonly estimatedM3: number;
   readonly knownShare: number;
   readonly method: ConsumptionView['method'];
   readonly usual: number | null;
@@ -36,7 +36,7 @@ export function UseChart({
 }) {
   const say = useSay();
   const [place, width] = useWidth();
-  const most = Math.max(1, ...bars.flatMap(({ vbM3, usual }) => [vbM3, usual ?? 0]));
+  const most = Math.max(1, ...bars.flatMap(({ m3, usual }) => [m3, usual ?? 0]));
   const scale = niceTop(most);
   const room = HEIGHT - TOP - BOTTOM;
   const step = Math.min(WIDEST, Math.max(1, (width - LEFT - 4) / bars.length));
@@ -46,7 +46,8 @@ export function UseChart({
       bars.reduce((all, bar) => all + pick(bar), 0),
       1,
     );
-  const labelEvery = Math.max(1, Math.ceil(88 / step));
+  const labelPx = every === 'day' ? 40 : 76;
+  const labelEvery = Math.max(1, Math.ceil((labelPx + 14) / step));
   return (
     <div ref={place}>
       <svg
@@ -56,8 +57,8 @@ export function UseChart({
         role="img"
         aria-label={say(words.chart, {
           n: bars.length,
-          sum: sum(({ vbM3 }) => vbM3),
-          estimated: sum(({ estimatedVbM3 }) => estimatedVbM3),
+          sum: sum(({ m3 }) => m3),
+          estimated: sum(({ estimatedM3 }) => estimatedM3),
         })}
       >
         <defs>
@@ -78,7 +79,7 @@ export function UseChart({
         {bars.map((bar, at) => (
           <g key={bar.start} transform={`translate(${LEFT + at * step} 0)`}>
             <Bar bar={bar} width={step} y={y} />
-            {at % labelEvery === 0 && (
+            {at % labelEvery === 0 && LEFT + at * step + labelPx <= width && (
               <text x="0" y={HEIGHT - 5}>
                 {labelOf(bar, every, zone)}
               </text>
@@ -91,7 +92,7 @@ export function UseChart({
 }
 
 function Bar({
-  bar: { vbM3, estimatedVbM3, usual },
+  bar: { m3, estimatedM3, usual },
   width,
   y,
 }: {
@@ -100,15 +101,15 @@ function Bar({
   readonly y: (value: number) => number;
 }) {
   const wide = Math.max(1, width * 0.72);
-  const seen = Math.max(0, vbM3 - estimatedVbM3);
+  const seen = Math.max(0, m3 - estimatedM3);
   return (
     <>
       <rect y={y(seen)} width={wide} height={y(0) - y(seen)} fill="var(--trend)" />
-      {estimatedVbM3 > 0 && (
+      {estimatedM3 > 0 && (
         <rect
-          y={y(vbM3)}
+          y={y(m3)}
           width={wide}
-          height={Math.max(0, y(seen) - y(vbM3))}
+          height={Math.max(0, y(seen) - y(m3))}
           fill="url(#hatch)"
           stroke="var(--unknown)"
           strokeWidth="0.5"

@@ -34,6 +34,8 @@ export function UsePanel({
   readonly clock: number;
 }) {
   const say = useSay();
+  // what converts nothing has no base volume
+  const volume = meter.conversion === 'none' ? 'actual' : 'base';
   const [every, setEvery] = useState<Every>('day');
   const { shown, stepMs, rule } = VIEWS[every];
   const end = Math.ceil(clock / stepMs) * stepMs;
@@ -48,9 +50,12 @@ export function UsePanel({
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,
   });
-  const bars = useMemo(() => barsOf(found.data?.items ?? [], every), [found.data, every]);
-  const total = bars.reduce((sum, { vbM3 }) => sum + vbM3, 0);
-  const estimated = bars.reduce((sum, { estimatedVbM3 }) => sum + estimatedVbM3, 0);
+  const bars = useMemo(
+    () => barsOf(found.data?.items ?? [], every, volume),
+    [found.data, every, volume],
+  );
+  const total = bars.reduce((sum, { m3 }) => sum + m3, 0);
+  const estimated = bars.reduce((sum, { estimatedM3 }) => sum + estimatedM3, 0);
   return (
     <section className="panel meter-panel" aria-label={say(words.consumption)}>
       <Group gap="md" mb={4}>
@@ -65,8 +70,8 @@ export function UsePanel({
           onChoose={(id) => setEvery(id === 'hour' ? 'hour' : 'day')}
         />
         <span>
-          {say(words.total)} <strong>{numberText(total, 1)}</strong>{' '}
-          <span className="soft">m³</span>
+          {say(volume === 'base' ? words.total : words.totalActual)}{' '}
+          <strong>{numberText(total, 1)}</strong> <span className="soft">m³</span>
           {' · '}
           {say(words.estimated)} {numberText(estimated, 1)} <span className="soft">m³</span>
           {' · '}
@@ -80,7 +85,7 @@ export function UsePanel({
         <>
           <UseChart bars={bars} every={every} zone={site.timeZone} />
           <p className="soft">{say(every === 'day' ? words.baselineDay : words.baselineHour)}</p>
-          <UseTable bars={bars} every={every} zone={site.timeZone} />
+          <UseTable bars={bars} every={every} zone={site.timeZone} volume={volume} />
         </>
       )}
     </section>
@@ -93,25 +98,23 @@ const spanOf = (every: Every, begin: number, end: number): Record<'from' | 'to',
     ? { from: dateName(Math.floor(begin / DAY_MS)), to: dateName(Math.floor(end / DAY_MS) + 1) }
     : { from: new Date(begin).toISOString(), to: new Date(end).toISOString() };
 
-function barsOf(items: readonly ConsumptionView[], every: Every): readonly UseBar[] {
+function barsOf(
+  items: readonly ConsumptionView[],
+  every: Every,
+  volume: 'base' | 'actual',
+): readonly UseBar[] {
   const { shown, rule } = VIEWS[every];
   const parts = items
-    .flatMap((item) =>
-      item.start === null ? [] : [{ ...item, start: Date.parse(item.start), day: item.fromDay }],
-    )
+    .flatMap(({ start, fromDay, ...item }) => {
+      if (start === null) return [];
+      const figures =
+        volume === 'base'
+          ? { m3: item.vbM3, estimatedM3: item.estimatedVbM3 }
+          : { m3: item.vmM3, estimatedM3: item.estimatedVmM3 };
+      const { knownShare, method } = item;
+      return [{ start: Date.parse(start), day: fromDay, knownShare, method, ...figures }];
+    })
     .toSorted((a, b) => a.start - b.start);
   const usual = baselineOf(parts, rule);
-  return parts
-    .map(
-      (part, at): UseBar => ({
-        start: part.start,
-        day: part.day,
-        vbM3: part.vbM3,
-        estimatedVbM3: part.estimatedVbM3,
-        knownShare: part.knownShare,
-        method: part.method,
-        usual: usual[at] ?? null,
-      }),
-    )
-    .slice(-shown);
+  return parts.map((part, at): UseBar => ({ ...part, usual: usual[at] ?? null })).slice(-shown);
 }

@@ -9,10 +9,12 @@ export function UseTable({
   bars,
   every,
   zone,
+  volume,
 }: {
   readonly bars: readonly UseBar[];
   readonly every: 'day' | 'hour';
   readonly zone: string;
+  readonly volume: 'base' | 'actual';
 }) {
   const say = useSay();
   return (
@@ -22,7 +24,7 @@ export function UseTable({
         <thead>
           <tr>
             <th>{say(words.when)}</th>
-            <th className="number">{say(words.vb)}</th>
+            <th className="number">{say(volume === 'base' ? words.vb : words.vm)}</th>
             <th className="number">{say(words.baseline)}</th>
             <th className="number">{say(words.ofWhich)}</th>
             <th>{say(words.method)}</th>
@@ -36,13 +38,13 @@ export function UseTable({
                 {every === 'day' ? bar.day : <When at={bar.start} zone={zone} show="minutes" />}
               </td>
               <td className="number">
-                <Quantity value={bar.vbM3} digits={2} />
+                <Quantity value={bar.m3} digits={2} />
               </td>
               <td className="number">
                 <Quantity value={bar.usual} digits={2} />
               </td>
               <td className="number">
-                <Quantity value={bar.estimatedVbM3} digits={2} />
+                <Quantity value={bar.estimatedM3} digits={2} />
               </td>
               <td>{say(methodWords[bar.method ?? 'unknown'])}</td>
               <td className="number">

@@ -42,6 +42,8 @@ export const meterWords = {
   noUse: { zh: '此时段没有用气量记录', en: 'No consumption on record' },
   when: { zh: '时间', en: 'When' },
   vb: { zh: '标况 m³', en: 'Base m³' },
+  vm: { zh: '工况 m³', en: 'Actual m³' },
+  totalActual: { zh: '合计（工况）', en: 'Together (actual)' },
   ofWhich: { zh: '其中估算 m³', en: 'Estimated m³' },
   method: { zh: '方法', en: 'Method' },
   known: { zh: '数据完整率', en: 'Time known' },

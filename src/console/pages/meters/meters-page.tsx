@@ -44,6 +44,11 @@ export function MetersPage() {
 const TYPES: Readonly<Record<string, { readonly zh: string; readonly en: string }>> =
   meterTypeWords;
 
+function typeText(type: string, say: Say): string {
+  const known = TYPES[type];
+  return known === undefined ? type : say(known);
+}
+
 const meterColumns = (
   say: Say,
   gravest: ReadonlyMap<string, AlarmView>,
@@ -75,12 +80,7 @@ const meterColumns = (
     { width: 4 },
   ),
   column('serial', say(words.serial), ({ model }) => model?.serial ?? '', { width: 9 }),
-  column(
-    'type',
-    say(words.type),
-    ({ model }) => (model === null ? '' : say(TYPES[model.type] ?? { zh: '', en: '' })),
-    { width: 7 },
-  ),
+  column('type', say(words.type), ({ model }) => typeText(model?.type ?? '', say), { width: 7 }),
   column('size', say(words.size), ({ model }) => model?.size ?? '', { width: 5 }),
   column('site', say(words.site), ({ site }) => (site === null ? '' : say(site.name)), {
     width: 14,

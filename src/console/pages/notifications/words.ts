@@ -25,7 +25,7 @@ export const ledgerWords = {
   time: { zh: '时间', en: 'Time' },
   language: { zh: '语言', en: 'Language' },
   occurrence: { zh: '第几次发生', en: 'Occurrence' },
-  providerId: { zh: '服务商编号', en: 'Provider’s id' },
+  providerId: { zh: '服务商编号', en: "Provider's id" },
 } as const;
 
 export const outcomeWords = {

@@ -5,7 +5,7 @@ import { choiceWord } from '../../../model/archive/choice-words.ts';
 import { SIDES } from '../../../model/archive/operation-faults.ts';
 import { ask } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
-import { ProblemText } from '../../parts/failure.tsx';
+import { FormProblems } from '../../parts/fields/form-problems.tsx';
 import { partWords } from '../../parts/words.ts';
 import { operationWords as words } from './words.ts';
 
@@ -61,7 +61,7 @@ export function BeginButton({ onBegun }: { readonly onBegun: (id: string) => voi
               label: say(choiceWord('operation-draft', 'act', value)),
             }))}
           />
-          {error !== null && <ProblemText problem={error} />}
+          <FormProblems error={error} keys={[]} />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setOpened(false)}>
               {say(partWords.cancel)}

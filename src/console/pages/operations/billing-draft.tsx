@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { BACK_BILLING_CAUSES, ESTIMATE_METHODS } from '../../../model/archive/back-billing-kind.ts';
 import { ask } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
-import { ProblemText } from '../../parts/failure.tsx';
+import { FormProblems } from '../../parts/fields/form-problems.tsx';
 import { partWords } from '../../parts/words.ts';
 import { type BackBillingView, billingChoice } from './billing-part.tsx';
 import { operationWords, billingWords as words } from './words.ts';
@@ -61,7 +61,7 @@ export function DraftBilling({ onDrafted }: { readonly onDrafted: (id: string) =
           }}
         >
           <DraftFields given={given} />
-          {error !== null && <ProblemText problem={error} />}
+          <FormProblems error={error} keys={[]} />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setOpened(false)}>
               {say(partWords.cancel)}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
 import { useSession } from '../../app/session.tsx';
-import { ProblemText } from '../../parts/failure.tsx';
+import { FormProblems } from '../../parts/fields/form-problems.tsx';
 import { partWords } from '../../parts/words.ts';
 import type { BackBillingView } from './billing-part.tsx';
 import { billingPath } from './billing-path.ts';
@@ -56,7 +56,7 @@ export function BillingSteps({ statement }: { readonly statement: BackBillingVie
           ))}
         </Group>
         {state === 'draft' && draftedBy === user.name && <OwnDraft />}
-        {error !== null && <ProblemText problem={error} />}
+        <FormProblems error={error} keys={[]} />
       </>
     );
   return (
@@ -86,7 +86,7 @@ export function BillingSteps({ statement }: { readonly statement: BackBillingVie
           {say(partWords.cancel)}
         </Button>
       </Group>
-      {error !== null && <ProblemText problem={error} />}
+      <FormProblems error={error} keys={[]} />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
-import { ProblemText } from '../../parts/failure.tsx';
+import { FormProblems } from '../../parts/fields/form-problems.tsx';
 import { partWords } from '../../parts/words.ts';
 import { operationPath } from './operation-path.ts';
 import type { OperationView } from './operation-type.ts';
@@ -90,7 +90,7 @@ export function OperationFinish({
           </Group>
         </>
       )}
-      {error !== null && <ProblemText problem={error} />}
+      <FormProblems error={error} keys={[]} />
     </section>
   );
 }

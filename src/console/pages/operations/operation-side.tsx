@@ -70,8 +70,12 @@ function Known({ known }: { readonly known: NonNullable<OperationView['known']> 
             <Quantity value={null} />
           ) : (
             <>
-              vb <Quantity value={reading.vb} unit="m³" digits={3} />, vm{' '}
-              <Quantity value={reading.vm} unit="m³" digits={3} />, <When at={reading.at} />
+              {'vb '}
+              <Quantity value={reading.vb} unit="m³" digits={3} />
+              {', vm '}
+              <Quantity value={reading.vm} unit="m³" digits={3} />
+              {', '}
+              <When at={reading.at} />
             </>
           )}
         </dd>

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
-import { ProblemText } from '../../parts/failure.tsx';
+import { FormProblems } from '../../parts/fields/form-problems.tsx';
 import { numberText } from '../../parts/quantity.tsx';
 import { partWords } from '../../parts/words.ts';
 import type { SettlementRow } from './settlements-part.tsx';
@@ -87,7 +87,7 @@ export function SettleButton() {
             {say(words.apply, { n: worked })}
           </Button>
         </Group>
-        {error !== null && <ProblemText problem={error} />}
+        <FormProblems error={error} keys={[]} />
         {data !== undefined && <Outcome settled={data} />}
       </Modal>
     </>

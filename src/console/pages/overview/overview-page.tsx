@@ -49,7 +49,10 @@ export function OverviewPage(_props: PageProps) {
         <h1 className="ov-hidden">{say(words.title)}</h1>
         <PriorityCounts shown={shown} />
         <Quiet everyAlarm={everyAlarm} />
-        <Link className="ov-wall-link" href={wall ? pathOf('overview') : '/?wall=1'}>
+        <Link
+          className="ov-wall-link"
+          href={wall ? pathOf('overview') : `${pathOf('overview')}?wall=1`}
+        >
           {say(wall ? words.leaveWall : words.wall)}
         </Link>
       </div>

@@ -36,11 +36,16 @@ export function ForecastPart({ view }: { readonly view: View }) {
 function forecastColumns(say: Say): readonly GridColumn<ForecastView>[] {
   return [
     ...placeColumns<ForecastView>(say),
-    column('days', say(words.days), ({ days }) => <DaysLeft days={days} />, {
-      kind: 'number',
-      unit: 'd',
-      width: 8,
-    }),
+    column(
+      'days',
+      say(words.days),
+      ({ days, judged }) => <DaysLeft days={days} judged={judged} />,
+      {
+        kind: 'number',
+        unit: 'd',
+        width: 8,
+      },
+    ),
     column(
       'between',
       say(words.between),

@@ -19,8 +19,14 @@ export function Judged({ said, because }: { readonly said: Said; readonly becaus
 }
 
 /** Few days left: a mark beside the number, filled where it is a matter of a week. */
-export function DaysLeft({ days }: { readonly days: number | null }) {
-  if (days === null) return <span className="soft">?</span>;
+export function DaysLeft({
+  days,
+  judged,
+}: {
+  readonly days: number | null;
+  readonly judged: 'days' | 'lasts' | 'cannot';
+}) {
+  if (days === null) return <span className="soft">{judged === 'lasts' ? '> 365' : '?'}</span>;
   return (
     <>
       {days < 7 && (

@@ -22,7 +22,7 @@ export const quarantineWords = {
   release: { zh: '放行', en: 'Release' },
   releaseAsk: {
     zh: '将重新检查此数据，只免除“{reason}”这一项。放行后进入历史与判断，无法撤回，并记入审计。',
-    en: 'It is examined again, waiving only “{reason}”. Once in, it goes into history and judgement and cannot be taken back; it is noted in the audit.',
+    en: 'It is examined again, waiving only "{reason}". Once in, it goes into history and judgement and cannot be taken back; it is noted in the audit.',
   },
   releaseYes: { zh: '确认放行', en: 'Release it' },
   outcome: {

@@ -1,23 +1,35 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { query } from '../../api/client.ts';
+import type { ReportsView } from '../../../api/routes/report-list-routes.ts';
+import { ask, query } from '../../api/client.ts';
 import { useLanguage, useSay } from '../../app/language.tsx';
+import { Failure } from '../../parts/failure.tsx';
 import { ExportButtons } from '../../parts/grid/export-buttons.tsx';
 import { TablePage } from '../../parts/grid/table-page.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
 import { SPANS, type SpanName, spanOf } from './report-span.ts';
-import { reportWords as words } from './words.ts';
+import { aboutWords, reportWords as words } from './words.ts';
 
-const REPORTS = ['handover', 'safety-points'] as const;
-type Report = (typeof REPORTS)[number];
+type Report = ReportsView['items'][number];
 
 /** What is printed and signed. */
 export function ReportsPage() {
   const say = useSay();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['reports'],
+    queryFn: ({ signal }) => ask<ReportsView>('/reports', { signal }),
+    staleTime: 300_000,
+  });
+  if (error !== null) return <Failure problem={error} again={() => void refetch()} />;
+  if (data === undefined) return <Waiting />;
   return (
     <TablePage title={say(words.title)}>
-      <div style={{ display: 'grid', gap: '0.75rem', maxWidth: '60rem' }}>
-        <ReportPanel report="handover" usual="shift" />
-        <ReportPanel report="safety-points" usual="month" />
+      {data.items.length === 0 && <p>{say(words.none)}</p>}
+      <div style={{ display: 'grid', gap: '0.6rem', maxWidth: '68rem' }}>
+        {data.items.map((report) => (
+          <ReportPanel key={report.kind} report={report} />
+        ))}
       </div>
     </TablePage>
   );
@@ -25,20 +37,21 @@ export function ReportsPage() {
 
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-function ReportPanel({ report, usual }: { readonly report: Report; readonly usual: SpanName }) {
+function ReportPanel({ report: { kind, title } }: { readonly report: Report }) {
   const say = useSay();
   const own = useLanguage();
-  const [span, setSpan] = useState<SpanName>(usual);
+  const about = aboutWords[kind];
+  const [span, setSpan] = useState<SpanName>('usual');
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [language, setLanguage] = useState<string>(own);
   const path = (format: string): string =>
-    `/reports/${report}${query({ ...spanOf(span, Date.now(), from, to), format, language })}`;
+    `/reports/${kind}${query({ ...spanOf(span, Date.now(), from, to), format, language })}`;
   return (
-    <section className="panel" aria-label={say(words[report])} style={{ padding: '0.75rem' }}>
-      <h2 style={{ margin: '0 0 0.25rem', fontSize: '1rem' }}>{say(words[report])}</h2>
-      <p className="soft" style={{ marginTop: 0 }}>
-        {say(words[`${report}About`])}
+    <section className="panel" aria-label={say(title)} style={{ padding: '0.6rem 0.75rem' }}>
+      <h2 style={{ margin: '0 0 0.25rem', fontSize: '1rem' }}>{say(title)}</h2>
+      <p className="soft" style={{ margin: '0 0 0.4rem', fontSize: '0.85rem' }}>
+        {about === undefined ? '' : say(about)}
       </p>
       <Group align="end" gap="sm">
         <NativeSelect
@@ -46,7 +59,7 @@ function ReportPanel({ report, usual }: { readonly report: Report; readonly usua
           label={say(words.span)}
           value={span}
           onChange={({ currentTarget }) => setSpan(spanNamed(currentTarget.value))}
-          data={[...spanNames, 'chosen' as const].map((value) => ({
+          data={['usual' as const, ...spanNames, 'chosen' as const].map((value) => ({
             value,
             label: say(words[value]),
           }))}

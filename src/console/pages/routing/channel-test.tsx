@@ -45,6 +45,7 @@ export function ChannelTest({ state }: { readonly state: ChannelView }) {
           <TextInput
             size="xs"
             aria-label={label}
+            style={{ flex: 1 }}
             required
             placeholder={hint === undefined ? '' : say(hint)}
             value={recipient}
@@ -54,6 +55,7 @@ export function ChannelTest({ state }: { readonly state: ChannelView }) {
         <Button
           size="xs"
           type="submit"
+          style={{ flex: 'none' }}
           loading={isPending}
           aria-label={say(words.sendVia, { channel: channelText(state, say) })}
         >

@@ -34,6 +34,7 @@ export function PreviewForm({
   return (
     <div className="panel rt-form">
       <Select
+        className="rt-site"
         label={say(words.site)}
         searchable
         value={asked.site}
@@ -45,6 +46,7 @@ export function PreviewForm({
         ]}
       />
       <Select
+        className="rt-type"
         label={say(words.type)}
         searchable
         allowDeselect={false}
@@ -72,6 +74,25 @@ export function PreviewForm({
           }}
         />
       </div>
+      <Moment asked={asked} zone={zone} onChange={change} />
+      <span className="soft rt-zone">{say(words.zone, { zone })}</span>
+    </div>
+  );
+}
+
+/** Of the place's clock: typed, or moved along the day. */
+function Moment({
+  asked,
+  zone,
+  onChange: change,
+}: {
+  readonly asked: WallTime;
+  readonly zone: string;
+  readonly onChange: (moment: Partial<WallTime>) => void;
+}) {
+  const say = useSay();
+  return (
+    <>
       <Group gap="xs" align="end" wrap="nowrap">
         <TextInput
           type="date"
@@ -104,7 +125,6 @@ export function PreviewForm({
           onChange={(minutes) => change({ minutes })}
         />
       </div>
-      <span className="soft rt-zone">{say(words.zone, { zone })}</span>
-    </div>
+    </>
   );
 }

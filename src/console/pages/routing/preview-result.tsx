@@ -1,6 +1,9 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { PreviewView } from '../../../api/routes/dispatch-routes.ts';
 import { type Say, useSay } from '../../app/language.tsx';
-import { spanText, When } from '../../parts/when.tsx';
+import { When } from '../../parts/when.tsx';
+import { afterText, roundsShown } from './rounds.ts';
 import { channelWords, languageNames, reasonWords, routingWords as words } from './words.ts';
 
 type Round = PreviewView['rounds'][number];
@@ -16,6 +19,8 @@ export function PreviewResult({
 }) {
   const say = useSay();
   const { rounds, routes, ends, fallback } = preview;
+  const [wanted, setWanted] = useState<'short' | 'all'>('short');
+  const shown = roundsShown(rounds, wanted);
   const start = rounds[0]?.at ?? null;
   return (
     <section className="panel rt-result" aria-label={say(words.preview)} aria-live="polite">
@@ -46,7 +51,7 @@ export function PreviewResult({
                 ))}
               </tr>
             </thead>
-            {rounds.map((round) => (
+            {shown.map((round) => (
               <RoundRows
                 key={`${round.at} ${round.reason}`}
                 round={round}
@@ -56,6 +61,11 @@ export function PreviewResult({
             ))}
           </table>
           {ends === 'goes on' && <p>{say(words.goesOn)}</p>}
+          {shown.length < rounds.length && (
+            <Button size="xs" variant="default" onClick={() => setWanted('all')}>
+              {say(words.showAll, { n: rounds.length - shown.length })}
+            </Button>
+          )}
         </>
       )}
       {fallback.length > 0 && (
@@ -105,7 +115,7 @@ function RoundRows({
           {n === 0 && (
             <th scope="rowgroup" rowSpan={round.calls.length} className="rt-when">
               <strong>{say(reasonWords[round.reason])}</strong>
-              {after > 0 && <span> +{spanText(after, say)}</span>}
+              {after > 0 && <span> {afterText(after)}</span>}
               <div className="soft">
                 <When at={round.at} zone={zone} show="minutes" />
               </div>

@@ -45,6 +45,7 @@ export const routingWords = {
   ifFails: { zh: '失败时改发', en: 'If it fails' },
   nothingElse: { zh: '无', en: 'nothing' },
   bare: { zh: '配置中的地址', en: 'address of the configuration' },
+  showAll: { zh: '再显示 {n} 轮', en: 'Show {n} more rounds' },
   goesOn: {
     zh: '之后继续提醒，直到有人确认。',
     en: 'Reminders go on after these until somebody acknowledges.',
@@ -94,7 +95,7 @@ export const addressHints: Readonly<Record<string, Localized>> = {
 };
 
 export const breakerWords = {
-  closed: { zh: '正常', en: 'works' },
+  closed: { zh: '未见失败', en: 'no failure known' },
   failing: { zh: '最近发送失败', en: 'the last message failed' },
   open: { zh: '中断：改走其他通道', en: 'broken: other ways are taken' },
   'half-open': { zh: '正在试探', en: 'being tried' },

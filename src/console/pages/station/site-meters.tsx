@@ -60,7 +60,11 @@ export function SiteMeters({
                 <td>{meter.run ?? ''}</td>
                 {([meter.conversion === 'none' ? 'qm' : 'qb', 'vb', 'vm'] as const).map((field) => (
                   <td key={field} className="number">
-                    <ShownValue shown={read(field)} digits={field.startsWith('q') ? 1 : 2} now={clock} />
+                    <ShownValue
+                      shown={read(field)}
+                      digits={field.startsWith('q') ? 1 : 2}
+                      now={clock}
+                    />
                   </td>
                 ))}
                 <td>

@@ -8,7 +8,7 @@ import { useSay } from '../../app/language.tsx';
 import { useSession } from '../../app/session.tsx';
 import { Trend, type TrendLimit, type TrendPoint } from '../../parts/trend.tsx';
 import { pointKey } from './station-points.ts';
-import { rollingSpan, TREND_SPANS } from './trend-spans.ts';
+import { rollingSpan, spanMsOf, TREND_SPANS } from './trend-spans.ts';
 import { useStationNow } from './use-site.ts';
 import { usual } from './usual-points.ts';
 import { rungNames, stationWords as words } from './words.ts';
@@ -19,27 +19,29 @@ export function SiteTrend({
   all,
   drawn,
   setDrawn,
+  open,
   clock,
 }: {
   readonly site: SiteView;
   readonly all: readonly TrendPoint[];
   readonly drawn: readonly string[];
   readonly setDrawn: (drawn: readonly string[]) => void;
+  /** Alarms that are open, however old. */
+  readonly open: readonly AlarmView[];
   readonly clock: number;
 }) {
   const say = useSay();
   const [spanId, setSpanId] = useState('6h');
   const [zoomed, setZoomed] = useState<{ readonly from: number; readonly to: number } | null>(null);
-  const spanMs = TREND_SPANS.find(({ id }) => id === spanId)?.ms ?? 0;
-  const rolling = rollingSpan(spanMs, clock);
-  const { from, to } = zoomed ?? rolling;
+  const { from, to } = zoomed ?? rollingSpan(spanMsOf(spanId), clock);
   const key = drawn.join(' ');
   const points = useMemo(
     () => key.split(' ').flatMap((one) => all.find((point) => pointKey(point) === one) ?? []),
     [all, key],
   );
   const limits = useLimits(site, drawn);
-  const alarms = useSiteAlarms(site.id, from, to);
+  const past = useSiteAlarms(site.id, from, to);
+  const alarms = useMemo(() => marked(past, open), [past, open]);
   return (
     <section className="panel site-trend" aria-label={say(words.trend)}>
       <Group gap="xs" align="end" wrap="nowrap">
@@ -128,10 +130,11 @@ function useSiteAlarms(site: string, from: number, to: number): readonly AlarmVi
     placeholderData: (before) => before,
     enabled: may('alarms.read'),
   });
-  const items = data?.items;
-  // one that another explains would only be drawn over it
-  return useMemo(
-    () => items?.filter(({ suppressedBy }) => suppressedBy === null) ?? NO_ALARMS,
-    [items],
-  );
+  return data?.items ?? NO_ALARMS;
 }
+
+/** Each once, as it is now; one that another explains would only be drawn over it. */
+const marked = (past: readonly AlarmView[], open: readonly AlarmView[]): readonly AlarmView[] =>
+  [...new Map([...past, ...open].map((alarm) => [alarm.id, alarm])).values()].filter(
+    ({ suppressedBy }) => suppressedBy === null,
+  );

@@ -43,7 +43,10 @@ function Site({ site }: { readonly site: SiteView }) {
   const live = useLiveValues({ site: site.id }, may('telemetry.read') ? devices : []);
   const clock = useServiceNow();
   const { alarms } = useLiveAlarms();
-  const own = [...alarms.values()].filter((alarm) => alarm.site === site.id).toSorted(byUrgency);
+  const own = useMemo(
+    () => [...alarms.values()].filter((alarm) => alarm.site === site.id).toSorted(byUrgency),
+    [alarms, site.id],
+  );
   const shown = own.filter(isShown);
   return (
     <div className="site-page">
@@ -67,7 +70,14 @@ function Site({ site }: { readonly site: SiteView }) {
       )}
       <div className="site-middle">
         {may('telemetry.read') && (
-          <SiteTrend site={site} all={all} drawn={drawn} setDrawn={setDrawn} clock={clock} />
+          <SiteTrend
+            site={site}
+            all={all}
+            drawn={drawn}
+            setDrawn={setDrawn}
+            open={own}
+            clock={clock}
+          />
         )}
         {may('alarms.read') && (
           <SiteAlarms shown={shown} quiet={own.length - shown.length} zone={site.timeZone} />

@@ -7,8 +7,9 @@ import { ALARM_TITLES } from '../../../model/text/alarm-titles.ts';
 import type { LiveValues } from '../../api/live-values.ts';
 import { useSay } from '../../app/language.tsx';
 import { pathOf } from '../../app/path-of.ts';
-import { Failure } from '../../parts/failure.tsx';
+import { Failure, ProblemText } from '../../parts/failure.tsx';
 import { PriorityMark } from '../../parts/priority-mark.tsx';
+import { Waiting } from '../../parts/waiting.tsx';
 import { spanText } from '../../parts/when.tsx';
 import { alarmsByPlace } from './alarm-places.ts';
 import { Ladder } from './ladder.tsx';
@@ -49,6 +50,7 @@ export function StationView({
   const props: MimicProps = { site, station, now, clock, read, alarms: places, isDrawn, draw };
   return (
     <>
+      {live.problem !== null && <ProblemText problem={live.problem} />}
       {error !== null && <Failure problem={error} again={() => void refetch()} />}
       <section className="panel station-panel">
         <div className="station-says">
@@ -57,7 +59,11 @@ export function StationView({
         </div>
         <div className="station-drawing">
           <div className="station-mimic">
-            <Mimic {...props} />
+            {live.devices.has(station.device) && reaches.has(station.device) ? (
+              <Mimic {...props} />
+            ) : (
+              <Waiting />
+            )}
           </div>
           {now !== undefined && (
             <div className="station-ladder">

@@ -27,3 +27,6 @@ export function rollingSpan(
   const to = Math.ceil(now / step) * step;
   return { from: to - spanMs, to };
 }
+
+export const spanMsOf = (id: string): number =>
+  TREND_SPANS.find((span) => span.id === id)?.ms ?? 6 * HOUR;

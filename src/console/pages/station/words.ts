@@ -20,7 +20,7 @@ export const stationWords = {
   standby: { zh: '备用', en: 'Standby' },
   runCarries: { zh: '供气', en: 'carries' },
   runRests: { zh: '不供气', en: 'at rest' },
-  runUnknown: { zh: '? 是否供气未知', en: '? nobody knows if it carries' },
+  runUnknown: { zh: '? 未知', en: '? not known' },
   setAt: { zh: '设定 {set}', en: 'set {set}' },
   notAvailable: { zh: '不可用：{why}', en: 'not available: {why}' },
   noLock: { zh: '未加锁', en: 'no lock' },

@@ -1,7 +1,7 @@
 /** Of customers whose use swings. */
 export const trackingWords = {
   title: { zh: '重点跟踪', en: 'Key tracking' },
-  none: { zh: '没有用气明显波动的大客户', en: 'No large customer’s use differs much from usual' },
+  none: { zh: '没有用气明显波动的大客户', en: "No large customer's use differs much from usual" },
   customer: { zh: '用户', en: 'Customer' },
   weeks: { zh: '周期', en: 'Weeks' },
   change: { zh: '变化', en: 'Change' },

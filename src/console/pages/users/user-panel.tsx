@@ -127,13 +127,7 @@ function UserAccount({ user }: { readonly user: UserView }) {
   );
 }
 
-function ResetPassword({
-  name,
-  onClose,
-}: {
-  readonly name: string;
-  readonly onClose: () => void;
-}) {
+function ResetPassword({ name, onClose }: { readonly name: string; readonly onClose: () => void }) {
   const say = useSay();
   const client = useQueryClient();
   const [password, setPassword] = useState(madePassword);

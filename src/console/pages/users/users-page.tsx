@@ -84,7 +84,10 @@ const userColumns = (say: Say): readonly GridColumn<UserView>[] => [
   column('created', say(words.created), ({ createdAt }) => <When at={createdAt} show="day" />, {
     width: 8,
   }),
-  column('roles', say(words.roles), ({ roles }) =>
-    roles.map((role) => say(roleWords[role])).join(' · '),
-  { width: 24 }),
+  column(
+    'roles',
+    say(words.roles),
+    ({ roles }) => roles.map((role) => say(roleWords[role])).join(' · '),
+    { width: 24 },
+  ),
 ];

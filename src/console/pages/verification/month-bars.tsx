@@ -40,7 +40,7 @@ export function MonthBars({
             aria-pressed={chosen === month}
             onClick={() => onChoose(month)}
             className="month"
-            aria-label={`${plan.year}-${String(month).padStart(2, '0')}: ${say(words.load)} ${load}, ${say(words.proposed)} ${proposed}`}
+            aria-description={`${say(words.load)} ${load}, ${say(words.proposed)} ${proposed}`}
           >
             <svg aria-hidden width="44" height={HEIGHT + 2} viewBox={`0 0 44 ${HEIGHT + 2}`}>
               <rect

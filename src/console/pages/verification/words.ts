@@ -32,7 +32,7 @@ export const verificationWords = {
   align: { zh: '按证书更新检定日期', en: 'Take dates from certificates' },
   alignAsk: {
     zh: '将用档案中的检定证书更新车队的检定有效期。此操作会记入审计。',
-    en: 'The dates of the archive’s certificates are entered into the fleet. It is noted in the audit.',
+    en: "The dates of the archive's certificates are entered into the fleet. It is noted in the audit.",
   },
   alignYes: { zh: '更新', en: 'Enter them' },
   moved: { zh: '已更新 {n} 块表', en: '{n} meters have a new date' },

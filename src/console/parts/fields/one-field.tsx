@@ -18,7 +18,7 @@ export function OneField({ column, value, zone, error, onChange }: OneFieldProps
   const { cell } = column;
   const common = {
     size: 'xs',
-    label: say(column.title),
+    label: cell.form === 'instant' ? `${say(column.title)} · ${zone}` : say(column.title),
     withAsterisk: column.needed === 'required',
     ...(error === undefined ? {} : { error }),
   } as const;
@@ -62,7 +62,6 @@ export function OneField({ column, value, zone, error, onChange }: OneFieldProps
       step={cell.form === 'instant' ? 1 : undefined}
       inputMode={cell.form === 'number' ? 'decimal' : undefined}
       className={cell.form === 'number' ? 'number-input' : undefined}
-      description={cell.form === 'instant' ? say(words.inZone, { zone }) : undefined}
       value={value}
       onChange={typed}
     />

@@ -39,7 +39,7 @@ export function ExportButtons({ files }: { readonly files: readonly ExportOf[] }
   };
   return (
     <Group gap="xs">
-      <span role="status" className="soft" style={{ fontSize: '0.8rem' }}>
+      <span role="status" className="soft export-told">
         {standing.is === 'running' &&
           (standing.bytes === 0
             ? say(words.preparing, { format: standing.format })

@@ -45,9 +45,7 @@ export function GridHead<Row>({
                   <span className="soft"> {column.unit}</span>
                 )}
               </span>
-              {sorts && (
-                <span aria-hidden>{order === null ? '' : order === 'asc' ? '▲' : '▼'}</span>
-              )}
+              {order !== null && <span aria-hidden>{order === 'asc' ? '▲' : '▼'}</span>}
             </div>
           );
         })}

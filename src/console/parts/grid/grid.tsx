@@ -96,7 +96,7 @@ function GridTable<Row>(props: GridProps<Row> & { readonly count: number }) {
     if (next.row >= 0) lines.scrollToIndex(next.row);
     showCell(frame.current, next.column);
   };
-  const isSeen = at.row === -1 || (at.row >= first && at.row <= last);
+  const isSeen = at.row === -1 || (at.row < count && at.row >= first && at.row <= last);
   return (
     <div
       ref={frame}

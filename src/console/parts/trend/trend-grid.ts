@@ -146,8 +146,12 @@ export function rangeOf(
   return padded(Math.min(low, ...near), Math.max(high, ...near));
 }
 
+/** Of a steady line, in its unit: enough for a pressure, and an index of six figures still shows its steps. */
+const MOST_AIR = 1;
+
 function padded(low: number, high: number): readonly [number, number] {
-  const air = Math.max((high - low) * 0.08, Math.abs(high) * 0.005, 1e-6);
+  const steady = Math.min(Math.abs(high) * 0.005, MOST_AIR);
+  const air = Math.max((high - low) * 0.08, steady, 1e-6);
   // what is never negative is not shown as if it could be
   return [low >= 0 ? Math.max(0, low - air) : low - air, high + air];
 }

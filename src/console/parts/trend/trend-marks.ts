@@ -25,6 +25,8 @@ export function drawAlarmBands(
   for (const alarm of alarms) {
     const [left, right] = extentOf(plot, alarm);
     if (right <= bbox.left || left >= bbox.left + bbox.width) continue;
+    // a tint over all of it would tell nothing from anything
+    if (left <= bbox.left && right >= bbox.left + bbox.width) continue;
     ctx.fillStyle = priorities[alarm.priority];
     ctx.globalAlpha = 0.09;
     const from = Math.max(left, bbox.left);

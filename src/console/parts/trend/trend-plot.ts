@@ -103,7 +103,7 @@ function scalesOf({ live }: PlotParts): uPlot.Scales {
   };
 }
 
-function axesOf({ scheme, zone }: PlotParts): uPlot.Axis[] {
+function axesOf({ scheme, zone, live }: PlotParts): uPlot.Axis[] {
   const common = {
     stroke: scheme.soft,
     font: scheme.font,
@@ -113,9 +113,12 @@ function axesOf({ scheme, zone }: PlotParts): uPlot.Axis[] {
   return [
     {
       ...common,
-      size: scheme.type * 2.9,
+      size: scheme.type * 3.2,
+      lineGap: 1.2,
       space: scheme.type * 6,
-      values: (_plot, splits, _axis, _space, stepS) => [...axisTimes(splits, stepS, zone)],
+      values: (_plot, splits, _axis, _space, stepS) => [
+        ...axisTimes(splits, stepS, zone, live().from / 1000),
+      ],
     },
     {
       ...common,
@@ -129,10 +132,16 @@ function axesOf({ scheme, zone }: PlotParts): uPlot.Axis[] {
   ];
 }
 
-/** As many as tell neighbouring marks of an axis apart. */
-function digitsBetween(splits: readonly number[]): number {
+const MOST_DIGITS = 4;
+
+/** As many as the marks of an axis need to be what they are. */
+export function digitsBetween(splits: readonly number[]): number {
   const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0));
-  return step >= 1 || step === 0 ? 0 : Math.min(4, Math.ceil(-Math.log10(step) - 1e-9));
+  for (let digits = 0; digits < MOST_DIGITS; digits += 1) {
+    const scaled = step * 10 ** digits;
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 * Math.max(1, scaled)) return digits;
+  }
+  return MOST_DIGITS;
 }
 
 const cursorOf = ({ sync, zoom }: PlotParts): uPlot.Cursor => ({

@@ -19,7 +19,8 @@ let scheme: Scheme | null = null;
 function read(): Scheme {
   const root = getComputedStyle(document.documentElement);
   const token = (name: string): string => root.getPropertyValue(name).trim();
-  const type = Number.parseFloat(root.fontSize) * 0.72;
+  // the plot reads whole px only
+  const type = Math.round(Number.parseFloat(root.fontSize) * 0.72);
   return {
     ink: token('--ink'),
     soft: token('--ink-soft'),

@@ -22,7 +22,7 @@ const CHANGE = {
 };
 
 /** What can be interrupted, in the order in which it is done. */
-const STEPS = ['announce', 'fleet', 'books', 'done'] as const;
+const STEPS = ['announce', 'books', 'fleet', 'done'] as const;
 type Step = (typeof STEPS)[number] | 'none';
 type When = 'before' | 'after';
 

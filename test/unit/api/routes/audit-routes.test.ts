@@ -18,6 +18,19 @@ describe('the audit over HTTP', () => {
   const newest = async () =>
     (await world.as(admin, { url: '/api/v1/audit?limit=1' })).json().items[0];
 
+  it('is gone through from the first line to the last', async () => {
+    await world.as(admin, { method: 'PATCH', url: '/api/v1/me', payload: { language: 'en' } });
+    const last = await newest();
+    const answer = await world.as(admin, { url: '/api/v1/audit/check' });
+    expect(answer.json()).toEqual({
+      lines: last.id,
+      head: { id: last.id, hash: last.hash },
+      brokenAt: null,
+    });
+    const dispatcher = await world.token('dispatcher');
+    expect((await world.as(dispatcher, { url: '/api/v1/audit/check' })).statusCode).toBe(403);
+  });
+
   it('shows what was so before and after, and the place in the chain', async () => {
     const payload = { name: 'wang', password: 'correct horse battery', roles: ['dispatcher'] };
     await world.as(admin, { method: 'POST', url: '/api/v1/users', payload });

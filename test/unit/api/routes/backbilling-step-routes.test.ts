@@ -70,6 +70,27 @@ describe('steps of a back-billing statement', () => {
     expect(forged.body).toContain('/api/v1/back-billing');
   });
 
+  it('its volume goes with it: nobody takes that back, or changes it, alone', async () => {
+    const { id } = await desk.draft();
+    await desk.step(desk.reviewer, id, 'review', { base: 1 });
+    await desk.step(desk.drafter, id, 'issue', { base: 2 });
+    const path = `/api/v1/archive/substitute-volume/${id}`;
+    const [volume] = await desk.substitutes();
+    const body = { ...(volume?.body as object), vbM3: 1 };
+    const changed = {
+      method: 'PUT',
+      url: path,
+      payload: { base: 1, body, reason: 'less' },
+    } as const;
+    const gone = { method: 'DELETE', url: `${path}?base=1&reason=less` } as const;
+    for (const asked of [changed, gone])
+      expect((await desk.world.as(desk.drafter, asked)).json()).toMatchObject({
+        code: 'archive-invalid',
+        errors: [{ path: 'statement', problem: expect.stringContaining('second person') }],
+      });
+    expect(await desk.substitutes()).toMatchObject([{ body: { vbM3: 720 } }]);
+  });
+
   it('each step is on the revision that was read', async () => {
     const { id } = await desk.draft();
     await desk.step(desk.reviewer, id, 'review', { base: 1 });

@@ -1,5 +1,6 @@
 import readXlsxFile from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CONDITION_COLUMNS } from '../../../../src/metering/condition/condition-columns.ts';
 import type { MeteringBooks } from '../../../../src/metering/contract/metering-books.ts';
 import { epochMs, position } from '../../../../src/model/units.ts';
 import { conditionFleet, soundMeter } from '../../../support/condition-fleet.ts';
@@ -73,6 +74,40 @@ describe('condition of meters over HTTP', () => {
       .json()
       .items.map(({ meter }: { meter: string }) => meter)
       .join(' ');
+
+  it('gives the rows of a window by the place of its first', async () => {
+    expect(await meters('?offset=1&limit=2')).toBe('m2 m3');
+    expect(await meters('?offset=4&limit=2&sort=meter&order=desc')).toBe('m1');
+    expect((await get('?offset=7')).json()).toMatchObject({ meters: 5, items: [], next: null });
+    expect((await get('?offset=-1')).statusCode).toBe(400);
+  });
+
+  it('finds meters by a part of what they are called', async () => {
+    expect(await meters('?q=M3')).toBe('m3');
+    expect(await meters('?q=%20%20')).toBe('m1 m2 m3 m4 m5');
+    expect(await meters('?q=no-such-meter')).toBe('');
+    expect(await meters('?meter=m2')).toBe('m2');
+    expect(await meters('?meter=m')).toBe('');
+  });
+
+  it('says which columns there are, in order', async () => {
+    const answer = await world.as(token, { url: '/api/v1/meters/condition/columns' });
+    const { items } = answer.json();
+    expect(items.map(({ id }: { id: string }) => id)).toEqual(
+      CONDITION_COLUMNS.map(({ id }) => id),
+    );
+    expect(items.find(({ id }: { id: string }) => id === 'vbM3')).toEqual({
+      id: 'vbM3',
+      title: { zh: '标况气量', en: 'Vb' },
+      unit: 'm³',
+      kind: 'number',
+      digits: 1,
+      source: 'readings',
+    });
+    const reader = await world.token('meterReader');
+    const refused = await world.as(reader, { url: '/api/v1/meters/condition/columns' });
+    expect(refused.statusCode).toBe(403);
+  });
 
   it.each([
     ['', 'm1 m2 m3 m4 m5'],

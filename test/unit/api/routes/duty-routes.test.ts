@@ -76,6 +76,39 @@ describe('separation of duties', () => {
     expect((await settle(second)).json().code).toBe('duty-conflict');
   });
 
+  it('nor whoever has read it and withdrawn that: somebody else enters the same again', async () => {
+    await post('archive/meter-reading', reading(29 * 24));
+    const url = '/api/v1/archive/meter-reading/r-1?base=1&reason=again';
+    expect((await world.as(admin, { method: 'DELETE', url })).statusCode).toBe(200);
+    await post('archive/meter-reading', reading(29 * 24, 'r-2'), second);
+    expect((await settle()).json()).toMatchObject({ act: 'meter-reading r-1' });
+  });
+
+  it('nor whoever has set a volume of it by hand', async () => {
+    const body = { meter: 'M-1', from: at(0), to: at(24), vbM3: 3, method: 'profile' };
+    expect((await post('archive/substitute-volume', { id: 's-1', body })).statusCode).toBe(201);
+    expect((await settle()).json()).toMatchObject({ act: 'substitute-volume s-1' });
+    expect((await settle(second)).statusCode).toBe(201);
+  });
+
+  it('who has settled moves no reading away from there, by hand or by a sheet', async () => {
+    const late = reading(APRIL / HOUR);
+    await post('archive/meter-reading', late, second);
+    await settle();
+    const body = { ...late.body, meter: 'M-2' };
+    const moved = await world.as(admin, {
+      ...{ method: 'PUT', url: '/api/v1/archive/meter-reading/r-1' },
+      payload: { body, base: 1, reason: 'typing error' },
+    });
+    expect(moved.json()).toMatchObject({ status: 403, act: 'settlement M-1.2026-03-01' });
+    const sheet = await world.as(admin, {
+      ...{ method: 'POST', url: '/api/v1/archive/meter-reading/import?mode=apply' },
+      headers: { 'content-type': 'text/csv' },
+      payload: ['$id,$revision,meter,at,vb,by', `r-1,1,M-2,${late.body.at},1300,zhao`].join('\n'),
+    });
+    expect(sheet.json()).toMatchObject({ status: 403, act: 'settlement M-1.2026-03-01' });
+  });
+
   it('a reading of another cycle keeps nobody from it', async () => {
     await post('archive/meter-reading', reading(APRIL / HOUR));
     expect((await settle()).statusCode).toBe(201);
@@ -100,6 +133,26 @@ describe('separation of duties', () => {
     expect((await post(`operations/${id}/complete`, { base: 1 })).statusCode).toBe(200);
     expect((await settle()).json()).toMatchObject({ act: `meter-operation ${id}` });
     expect((await settle(second)).statusCode).toBe(201);
+  });
+
+  it('nor does who has filled its steps in, whoever completes it', async () => {
+    const begun = { meter: 'M-1', act: 'seal', at: at(20 * 24), by: 'zhao', sealNumber: 'F-1' };
+    const { id } = (await post('operations', { ...begun, witness: 'wu' }, second)).json();
+    const old = { device: 'm-1', serial: 'SN77', finalVb: 1210 };
+    const fill = (base: number, token: string) =>
+      world.as(token, {
+        ...{ method: 'PUT', url: `/api/v1/operations/${id}`, payload: { base, old } },
+      });
+    expect((await fill(1, admin)).statusCode).toBe(200);
+    await post(`operations/${id}/complete`, { base: 2 }, second);
+    expect((await settle()).json()).toMatchObject({ act: `meter-operation ${id}` });
+    const third = await world.token('administrator');
+    expect((await settle(third)).statusCode).toBe(201);
+    const { id: next } = (await post('operations', { meter: 'M-1', act: 'unseal' }, second)).json();
+    const filled = await world.as(third, {
+      ...{ method: 'PUT', url: `/api/v1/operations/${next}`, payload: { base: 1, by: 'wu' } },
+    });
+    expect(filled.json()).toMatchObject({ status: 403, act: 'settlement M-1.2026-03-01' });
   });
 
   it('a sheet is refused whole for one row of it', async () => {

@@ -19,7 +19,9 @@ beforeAll(async () => {
       fleet: {
         current: () => fleet,
         replace: () => Promise.reject(new Error('not here')),
-        rehearse: () => Promise.reject(new Error('not here')),
+        rehearse: () => {
+          throw new Error('not here');
+        },
         importMeters: () => Promise.reject(new Error('not here')),
       },
     },

@@ -163,6 +163,38 @@ describe('settlements', () => {
     ]);
   });
 
+  it('closes by the contract of the site, not by a later one of all sites of the customer', async () => {
+    const body = {
+      ...{ settlement: 'monthly', prepaid: false, compensation: 'fixedFactor', fixedFactor: 4 },
+      ...{ stationOwner: 'company', meterOwner: 'customer' },
+    };
+    const subject = { customer: 'C-1', site: 'S-1' };
+    const entered = await enter('contract', { validFrom: '2025-01-01', body, subject });
+    expect(entered.statusCode).toBe(201);
+    const refused = await settle({ meter: 'M-1', cycle: '2026-03-05' });
+    expect(refused.json().errors[0].problem).toMatch(/2026-03-01 to 2026-04-01 is not over/);
+  });
+
+  it('goes on where a contract with longer cycles begins within one', async () => {
+    await settle({ meter: 'M-1', cycle: '2026-03-05' });
+    world.clock.current = MONDAY + hourOf(32) * HOUR + HOUR;
+    [admin, cashier] = [await world.token('administrator'), await world.token('cashier')];
+    const list = await world.as(admin, { method: 'GET', url: '/api/v1/archive/contract' });
+    const [{ id, body }] = list.json().items;
+    const later = { ...body, settlement: 'monthly' };
+    const subject = { customer: 'C-1' };
+    const begun = { validFrom: '2026-03-11', body: later, subject, follows: id };
+    expect((await enter('contract', begun)).statusCode).toBe(201);
+    books.write('M-1', until(32));
+    // the rest of March: 21 days of 48 m³
+    const closed = await settle({ meter: 'M-1', cycle: '2026-03-15' });
+    expect(closed.json().items).toMatchObject([
+      { id: 'M-1.2026-03-11', from: '2026-03-11', to: '2026-04-01', volumeM3: 1008 },
+    ]);
+    const again = await settle({ meter: 'M-1', cycle: '2026-03-05' });
+    expect(again.json().errors[0].problem).toMatch(/before 2026-04-01 is settled/);
+  });
+
   it('needs a meter or a customer, and one that there is', async () => {
     const codeOf = async (payload: object) => (await settle(payload)).json().code;
     expect(await codeOf({ cycle: '2026-03-05' })).toBe('validation-failed');

@@ -57,6 +57,14 @@ describe('the trend of an alarm', () => {
     expect(fieldsOf({ type: 'bypass.open', subject, evidence })).toEqual(['rtu-1 pOut', 'rtu-1 q']);
   });
 
+  it('leaves the inlet out beside the outlet, which it would flatten', () => {
+    const evidence = [
+      { name: 'pIn', value: 179, unit: 'kPa' },
+      { name: 'pOut', value: 4.6, unit: 'kPa' },
+    ];
+    expect(fieldsOf({ evidence })).toEqual(['rtu-1 pOut']);
+  });
+
   it('asks a meter for fields of meters only', () => {
     const subject = { kind: 'meter', id: 'M-1' } as const;
     const evidence = [

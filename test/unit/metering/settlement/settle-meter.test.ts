@@ -25,7 +25,15 @@ const days = (from: number, to: number, vbM3: number): MeterDay[] =>
     day(`2026-02-${String(from + n).padStart(2, '0')}`, vbM3),
   );
 const settle = (rows: readonly MeterDay[], over: Partial<Parameters<typeof settleMeter>[0]> = {}) =>
-  settleMeter({ cycle, calendar: CALENDAR, days: rows, still: [], earlier: [], factor: 1, ...over });
+  settleMeter({
+    cycle,
+    calendar: CALENDAR,
+    days: rows,
+    still: [],
+    earlier: [],
+    factor: 1,
+    ...over,
+  });
 
 /** The first ten days, settled at 10 m³ a day. */
 const FIRST = Settlement.parse({
@@ -103,6 +111,51 @@ describe('settling a meter', () => {
       ok: true,
       value: { adjustments: [], unchecked: ['2026-02-01'] },
     });
+  });
+});
+
+describe('settling a meter without a base register', () => {
+  const vmDay = (name: string, vmM3: number): MeterDay => {
+    const { start, end } = gasDaySpan(CALENDAR, name);
+    const stats = meterStats({ vmM3, vm: 500 + vmM3, knownMs: end - start });
+    return { ...day(name, 0), stats };
+  };
+  const vmDays = (from: number, to: number, vmM3: number): MeterDay[] =>
+    days(from, to, 0).map((row) => vmDay(row.day, vmM3));
+
+  it('charges what comes late to a cycle in which nothing had flowed at the factor of then', () => {
+    const first = cycleOfDay('tenDays', CALENDAR, '2026-02-05');
+    const nothing = settle(vmDays(1, 11, 0), { cycle: first, factor: 4.9 });
+    if (!nothing.ok) throw new Error(nothing.error.join());
+    const { factor, volumeM3, days: frozen } = nothing.value;
+    expect([factor, volumeM3]).toEqual([4.9, 0]);
+    const before = { ...FIRST, factor: factor ?? 1, volumeM3, days: frozen };
+    // 2 m³ actual a day were missed; the contract says 5.1 since
+    const rows = [...vmDays(1, 11, 2), ...vmDays(11, 21, 1)];
+    const settled = settle(rows, { earlier: [before], factor: 5.1 });
+    expect(settled).toMatchObject({ ok: true, value: { adjustmentM3: 98, volumeM3: 51 } });
+  });
+
+  it('says no factor where a base register stands beside a silent day', () => {
+    const rows = [
+      ...days(11, 20, 10),
+      { ...day('2026-02-20', 0), stats: vmDay('2026-02-20', 0).stats },
+    ];
+    const settled = settle(rows);
+    expect(settled.ok && 'factor' in settled.value).toBe(false);
+  });
+});
+
+describe('settling a meter whose base register has lost something', () => {
+  it('is refused: the actual register knows that gas flowed, and not what it is billed by', () => {
+    const { start, end } = gasDaySpan(CALENDAR, '2026-02-14');
+    const lost = meterStats({ vbM3: 9, vmM3: 4, vb: 1009, knownMs: end - start });
+    const rows = days(11, 21, 10).map((row) =>
+      row.day === '2026-02-14'
+        ? { ...row, stats: { ...lost, baseMs: end - start, baseKnownMs: end - start - 3_600_000 } }
+        : row,
+    );
+    expect(settle(rows)).toEqual({ ok: false, error: ['2026-02-14'] });
   });
 });
 

@@ -9,6 +9,7 @@ import { alarmWords, stateWords } from '../../../parts/alarm-words.ts';
 import { ProblemText } from '../../../parts/failure.tsx';
 import { PriorityMark } from '../../../parts/priority-mark.tsx';
 import { isFresh } from '../../../parts/shown-alarms.ts';
+import { subjectText } from '../../../parts/subject-words.ts';
 import { Waiting } from '../../../parts/waiting.tsx';
 import { detailWords as words } from './detail-words.ts';
 import { TimesTable } from './facts-of-time.tsx';
@@ -89,7 +90,7 @@ function Details({
           <Link href={pathOf('site', alarm.site)}>
             {site === null ? alarm.site : say(site.name)}
           </Link>
-          <span className="soft"> · {`${alarm.subject.kind} ${alarm.subject.id}`}</span>
+          <span className="soft"> · {say(subjectText(alarm.subject))}</span>
         </p>
       )}
       <PanelActs alarm={alarm} askFor={askFor} />

@@ -48,7 +48,7 @@ function Line({
   const isBad = BAD_OUTCOMES.has(line.outcome);
   return (
     <>
-      <span className="al-told-who">
+      <span className="al-told-who" title={line.recipient}>
         {line.person === null ? line.recipient : `${line.person} · ${line.recipient}`}
       </span>
       <span className={isBad ? 'al-odd' : undefined}>

@@ -123,7 +123,7 @@ function ReliefPart({ first, station, read, alarms }: MimicProps & { readonly fi
 
 /** The meter behind the runs; where there are more, they are in the list below. */
 function OutletMeters({ middle, ...props }: MimicProps & { readonly middle: number }) {
-  const { site, alarms } = props;
+  const { site } = props;
   const say = useSay();
   const behind = site.meters.filter(({ run }) => run === undefined);
   const [meter] = behind;
@@ -131,13 +131,7 @@ function OutletMeters({ middle, ...props }: MimicProps & { readonly middle: numb
     <>
       {meter !== undefined && (
         <>
-          <Part
-            x={X.outletMeter}
-            y={middle}
-            name={meter.id}
-            text=""
-            alarm={alarms.get(`meter:${meter.id}`)}
-          >
+          <Part x={X.outletMeter} y={middle} name={meter.id} text="">
             <MeterSymbol />
           </Part>
           <MeterTag {...props} meter={meter} x={X.sensing + 16} y={middle + 22} />

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { AlarmView } from '../../../../api/schema/alarm-view.ts';
 import { useSay } from '../../../app/language.tsx';
 import { pathOf } from '../../../app/path-of.ts';
+import { spokenAlarm } from './spoken-alarm.ts';
 import { Mark } from './symbols.tsx';
 
 /** A piece of the plant: its symbol, its state below, a ring and a mark where something is wrong. */
@@ -40,7 +41,7 @@ export function Part({
         )}
       </g>
       {alarm !== undefined && mark === 'here' && (
-        <Link href={pathOf('alarm', alarm.id)} aria-label={say(alarm.message)}>
+        <Link href={pathOf('alarm', alarm.id)} aria-label={spokenAlarm(alarm, say)}>
           <g transform="translate(21 -24)">
             <Mark alarm={alarm} />
           </g>

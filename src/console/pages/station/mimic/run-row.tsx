@@ -78,12 +78,12 @@ export function RunRow({
           look={carries === 'unknown' ? 'unsure' : carries === 'yes' ? 'open' : 'closed'}
         />
       </Part>
-      <text x={X.regulator} y={y + 26} textAnchor="middle" className="mimic-label">
+      <text x={X.regulator} y={y + 33} textAnchor="middle" className="mimic-label">
         {say(words.setAt, { set: numberText(run.setKPa, run.setKPa < 10 ? 2 : 0) })}
       </text>
       <RunTags run={run} y={y} {...props} />
       {meter !== undefined && (
-        <Part x={X.meter} y={y} name={meter.id} text="" alarm={alarms.get(`meter:${meter.id}`)}>
+        <Part x={X.meter} y={y} name={meter.id} text="">
           <MeterSymbol />
         </Part>
       )}
@@ -127,9 +127,9 @@ function RunTags({
         {...drawable('filterDp')}
       />
       <Tag
-        x={X.meter - 48}
+        x={X.meter - 54}
         y={y + 18}
-        width={98}
+        width={110}
         label={say(words.flow)}
         shown={shown('q')}
         unit="m³/h"
@@ -138,9 +138,9 @@ function RunTags({
         {...drawable('q')}
       />
       <Tag
-        x={X.meter - 48}
+        x={X.meter - 54}
         y={y - 56}
-        width={98}
+        width={110}
         label={say(words.outlet)}
         shown={shown('pOut')}
         unit="kPa"
@@ -176,7 +176,7 @@ function RunTitle({
       </text>
       {own.slice(0, 2).map((alarm, at) => (
         <Link key={alarm.id} href={pathOf('alarm', alarm.id)}>
-          <g transform={`translate(${8 + at * 165} 17)`}>
+          <g transform={`translate(${150 + at * 128} -4)`}>
             <Mark alarm={alarm} />
             <text x="13" y="4" textDecoration="underline">
               {say(ALARM_TITLES[alarm.type])}

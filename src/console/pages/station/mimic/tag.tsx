@@ -8,6 +8,7 @@ import { numberText } from '../../../parts/quantity.tsx';
 import { spanText } from '../../../parts/when.tsx';
 import type { Shown } from '../shown.ts';
 import { stationWords as words } from '../words.ts';
+import { spokenAlarm } from './spoken-alarm.ts';
 import { Mark } from './symbols.tsx';
 
 export interface TagProps {
@@ -33,10 +34,14 @@ export function Tag(props: TagProps) {
   const say = useSay();
   const text = useTagText(props);
   const spoken = `${label} ${text.value} ${shown.standing === 'none' ? '' : unit} ${text.note}`;
-  const press = onDraw === undefined ? {} : pressable(onDraw, drawn);
+  // a button is called what it shows
+  const named =
+    onDraw === undefined
+      ? { role: 'img' as const, 'aria-label': spoken.trim() }
+      : pressable(onDraw, drawn);
   return (
     <g transform={`translate(${x} ${y})`}>
-      <g role="img" aria-label={spoken.trim()} {...press} className="mimic-tag">
+      <g {...named} className="mimic-tag">
         <rect
           width={width}
           height={TAG_HEIGHT}
@@ -61,7 +66,7 @@ export function Tag(props: TagProps) {
         {drawn === 'drawn' && <path d="M6 28h14" stroke="var(--trend)" strokeWidth="2.5" />}
       </g>
       {alarm !== undefined && (
-        <Link href={pathOf('alarm', alarm.id)} aria-label={say(alarm.message)}>
+        <Link href={pathOf('alarm', alarm.id)} aria-label={spokenAlarm(alarm, say)}>
           <g transform={`translate(${width} 0)`}>
             <Mark alarm={alarm} size={20} />
           </g>

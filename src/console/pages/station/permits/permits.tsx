@@ -83,10 +83,11 @@ function PermitTable({
           <tr>
             {(['state', 'holder', 'reason', 'types', 'from', 'to', 'openedBy'] as const).map(
               (one) => (
-                <th key={one}>{say(words[one])}</th>
+                <th key={one} colSpan={one === 'openedBy' ? 2 : 1}>
+                  {say(words[one])}
+                </th>
               ),
             )}
-            <th aria-label={say(words.end)} />
           </tr>
         </thead>
         <tbody>
