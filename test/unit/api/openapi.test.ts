@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CONSOLE_PATHS } from '../../../src/model/console-paths.ts';
 import { type ApiWorld, openApiWorld } from './api-world.ts';
 
 interface Operation {
@@ -65,13 +66,21 @@ describe('the OpenAPI document', () => {
 
   it('shows every route that there is', () => {
     const declared = world.api.routeTable.entries
-      .filter(({ method }) => method !== 'HEAD')
+      .filter(({ method, shown }) => method !== 'HEAD' && shown === 'documented')
       .map(({ method, url }) => `${method.toLowerCase()} ${url.replace(/:(\w+)/g, '{$1}')}`);
     expect(
       operations()
         .map(([name]) => name)
         .sort(),
     ).toEqual(declared.sort());
+  });
+
+  it('leaves out the pages of the console alone', () => {
+    const hidden = world.api.routeTable.entries.filter(({ shown }) => shown === 'hidden');
+    const pages = [...Object.values<string>(CONSOLE_PATHS), '/assets/*'];
+    expect(hidden.map(({ method, url }) => `${method} ${url}`).sort()).toEqual(
+      pages.map((url) => `GET ${url}`).sort(),
+    );
   });
 
   it('resolves every reference', () => {

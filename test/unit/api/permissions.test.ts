@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RouteEntry } from '../../../src/api/route-table.ts';
+import { CONSOLE_PATHS } from '../../../src/model/console-paths.ts';
 import {
   GRANTS,
   PERMISSIONS,
@@ -18,6 +19,9 @@ const PUBLIC = [
   '/answer/:token',
   'POST /callbacks/:gateway',
   'POST /callbacks/:gateway/:secret',
+  // the page and its files: what it shows it asks for with the session of whoever looks
+  'GET /assets/*',
+  ...Object.values(CONSOLE_PATHS).map((url) => `GET ${url}`),
 ];
 
 describe('who may call what', () => {
