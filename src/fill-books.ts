@@ -1,18 +1,21 @@
-import { booksBatch } from './books-batch.ts';
 import type { HistoryReader } from './history/history.ts';
+import { everyItem } from './lib/pages.ts';
+import { bookPoint } from './metering/books/book-point.ts';
+import { type DeviceStay, deviceStays } from './metering/books/device-stays.ts';
 import type { MeteringPort } from './metering-port.ts';
-import type { FleetIndex } from './model/fleet-index.ts';
-import type { DeviceId } from './model/ids.ts';
-import { type EpochMs, epochMs } from './model/units.ts';
+import { epochMs } from './model/units.ts';
 import type { Parts } from './parts.ts';
+import type { ArchiveItem, ArchiveRecords } from './records/contract/archive-records.ts';
 
 /** Readings of one device in one question to history. */
 const AT_ONCE = 5_000;
 const AHEAD_MS = 3_600_000;
+const PAGE = 1_000;
 
 export interface FillParts extends Pick<Parts, 'metering' | 'clock' | 'log'> {
   readonly history: Pick<HistoryReader, 'readings'>;
   readonly fleet: Pick<Parts['fleet'], 'index'>;
+  readonly records: { readonly archive: Pick<ArchiveRecords, 'list'> };
 }
 
 /** One filling at a time: a long one is still under way when the next is due. */
@@ -22,26 +25,20 @@ let underWay = false;
  * Fills books that begin later than history does: those of an installation that
  * had none before, of a file that was set aside, or that were away for longer
  * than the journal keeps. Device by device; stopped half way, it begins again
- * and finds what is there already. Whose a record is, the present fleet says.
+ * and finds what is there already. Whose a record is, the present fleet says and
+ * the operations by which it came to be so.
  */
-export async function fillBooks({
-  metering,
-  history,
-  fleet,
-  clock,
-  log,
-}: FillParts): Promise<void> {
+export async function fillBooks(parts: FillParts): Promise<void> {
+  const { metering, history, fleet, clock, log } = parts;
   const port = metering.port();
   if (underWay || port === null) return;
   underWay = true;
   try {
     if (await port.call('isFilled')) return;
     let readings = 0;
-    const index = fleet.index();
-    for (const { spec, meter } of index.devices.values()) {
-      if (meter === null) continue;
-      readings += await fillDevice(port, history, index, spec.id, epochMs(clock.now() + AHEAD_MS));
-    }
+    const to = epochMs(clock.now() + AHEAD_MS);
+    for (const stay of deviceStays(fleet.index(), await operations(parts), to))
+      readings += await fillStay(port, history, stay);
     await port.call('setFilled', 'yes');
     if (readings > 0) log.info({ readings }, 'the books have been filled from history');
   } finally {
@@ -49,20 +46,29 @@ export async function fillBooks({
   }
 }
 
-async function fillDevice(
+async function operations({ records }: FillParts): Promise<readonly unknown[]> {
+  const bodies: unknown[] = [];
+  for await (const { body } of everyItem<ArchiveItem>((page) =>
+    records.archive.list({ kind: 'meter-operation', limit: PAGE, ...page }),
+  ))
+    bodies.push(body);
+  return bodies;
+}
+
+async function fillStay(
   port: MeteringPort,
   history: Pick<HistoryReader, 'readings'>,
-  fleet: FleetIndex,
-  device: DeviceId,
-  to: EpochMs,
+  { device, meter, from: begun, to }: DeviceStay,
 ): Promise<number> {
-  let from = epochMs(0);
+  let from = begun;
   let count = 0;
   for (;;) {
     const readings = await history.readings({ devices: [device], from, to, limit: AT_ONCE });
     const last = readings.at(-1);
     if (last === undefined) return count;
-    const { points } = booksBatch(readings, last.position, () => fleet);
+    const points = readings.flatMap((reading) =>
+      reading.record === 'meter' ? [{ meter, point: bookPoint(reading) }] : [],
+    );
     await port.call('fill', points);
     count += readings.length;
     if (readings.length < AT_ONCE) return count;

@@ -135,7 +135,8 @@ describe('books that begin later than history does', () => {
     await history.write({ readings, upTo: position(3) });
     const now = { now: () => MONDAY + 2 * DAY };
     const fleet = { index: () => index };
-    const parts = { metering, history, fleet, clock: now, log: pino({ level: 'silent' }) };
+    const records = { archive: { list: async () => ({ items: [], next: null }) } };
+    const parts = { metering, history, fleet, records, clock: now, log: pino({ level: 'silent' }) };
     await fillBooks(parts);
     expect((await metering.books.days(SPAN))[0]?.stats.vbM3).toBe(288);
     expect(await metering.port()?.call('isFilled')).toBe(true);

@@ -62,7 +62,7 @@ async function browser(): Promise<Browser> {
 /** What the pages showed says more than what was waited for. */
 async function keepShots(context: BrowserContext): Promise<void> {
   for (const [n, page] of context.pages().entries()) {
-    const path = join(tmpdir(), `gaswatch-console-failed-${process.pid}-${n}.png`);
+    const path = join(tmpdir(), `gaswatch-console-failed-${Date.now()}-${n}.png`);
     await page.screenshot({ path });
     console.error(`${page.url()} as it was: ${path}`);
   }

@@ -42,8 +42,8 @@ it('a parameter is moved, tried over the history, proposed, and approved by a se
   await run.click();
   const propose = page.getByRole('button', { name: 'Propose this change…' });
   await propose.waitFor();
-  await page.getByRole('tab', { name: 'Lost 1' }).or(page.getByRole('button', { name: 'Lost 1' })).waitFor();
-  await page.getByRole('grid', { name: 'Lost' }).getByText('Site a').waitFor();
+  await page.getByText('Lost 1', { exact: true }).waitFor();
+  await page.getByRole('grid', { name: 'Lost' }).getByRole('link', { name: 'Site a' }).waitFor();
   await propose.click();
   const asked = page.getByRole('dialog', { name: 'Propose a change of parameters' });
   await asked.getByLabel('Why').fill('short openings are inspections');

@@ -40,7 +40,7 @@ export function readCell(cell: Cell, column: ArchiveColumn, timeZone: string): R
 export function textOf(cell: Cell): string {
   if (cell instanceof Date) return cell.toISOString().replace(/T00:00:00\.000Z$|\.000Z$/, '');
   const text = cell === null ? '' : String(cell).trim();
-  return /^'[=+\-@]/.test(text) ? text.slice(1) : text;
+  return /^'[=+\-@＝＋－＠]/.test(text) ? text.slice(1) : text;
 }
 
 function readNumber(cell: Cell): Read {

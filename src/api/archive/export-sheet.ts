@@ -1,4 +1,6 @@
-import writeXlsx, { type CellObject } from 'write-excel-file/node';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { plain, sheetName } from '../../metering/sheet/book-text.ts';
+import { type BookCell, workbookBytes } from '../../metering/sheet/workbook.ts';
 import type { ArchiveKind } from '../../model/archive/archive-kind.ts';
 import type { ArchiveColumn } from '../../model/archive/columns.ts';
 import { zoneOf } from '../../model/archive/fleet-places.ts';
@@ -11,19 +13,23 @@ import { membersOf, type Shown, showMoment, shownText, showValue } from './cell-
 import type { Place } from './draft-of.ts';
 import { sheetColumns } from './sheet-columns.ts';
 
+/** Rows made before others get a turn. */
+const ROWS_AT_ONCE = 100;
+
 /** Reads back by the import: same columns, same words. Times are local to each item's site. */
-export function csvSheet(
+export async function csvSheet(
   kind: ArchiveKind,
   items: readonly ArchiveItem[],
   language: Language,
   place: Place,
-): string {
+): Promise<string> {
   const columns = sheetColumns(kind);
-  const lines = [
-    columns.map(({ title }) => csvText(title[language])),
-    ...items.map((item) => rowOf(item, columns, language, place).map(csvCell)),
-  ];
-  return `\ufeff${lines.map((cells) => cells.join(',')).join('\r\n')}\r\n`;
+  const lines = [columns.map(({ title }) => csvText(title[language])).join(',')];
+  for (const [n, item] of items.entries()) {
+    if (n % ROWS_AT_ONCE === 0) await breathe();
+    lines.push(rowOf(item, columns, language, place).map(csvCell).join(','));
+  }
+  return `\ufeff${lines.join('\r\n')}\r\n`;
 }
 
 /** Dates are date cells, numbers are numbers; a time that comes twice in its zone stays text with its offset. */
@@ -34,22 +40,26 @@ export async function xlsxSheet(
   place: Place,
 ): Promise<Buffer> {
   const columns = sheetColumns(kind);
-  const head = columns.map(
-    ({ title }): CellObject => ({
+  const bytes = await workbookBytes({
+    name: sheetName(KIND_SPECS[kind].title[language]),
+    widths: columns.map(({ title }) => Math.max(14, title[language].length * 2)),
+    titles: columns.map(({ title }) => ({
       value: title[language],
-      type: String,
       fontWeight: 'bold',
       backgroundColor: '#EEF1F4',
-    }),
-  );
-  const rows = items.map((item) => rowOf(item, columns, language, place).map(xlsxCell));
-  const sheet = {
-    sheet: KIND_SPECS[kind].title[language].slice(0, 31),
-    data: [head, ...rows],
-    columns: columns.map(({ title }) => ({ width: Math.max(14, title[language].length * 2) })),
-    stickyRowsCount: 1,
-  };
-  return Buffer.from(await writeXlsx([sheet], { fontFamily: 'Microsoft YaHei' }).toBuffer());
+    })),
+    rows: bookRows(items, columns, language, place),
+  });
+  return Buffer.from(bytes);
+}
+
+function* bookRows(
+  items: readonly ArchiveItem[],
+  columns: readonly ArchiveColumn[],
+  language: Language,
+  place: Place,
+): Generator<readonly BookCell[]> {
+  for (const item of items) yield rowOf(item, columns, language, place).map(xlsxCell);
 }
 
 function rowOf(
@@ -87,26 +97,27 @@ const csvCell = (shown: Shown): string =>
 
 /** A text that a spreadsheet would take for a formula begins with `'`; the import takes it off again. */
 function csvText(value: string): string {
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = /^[=+\-@＝＋－＠\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function xlsxCell(shown: Shown): CellObject | null {
-  if ('number' in shown) return { value: shown.number, type: Number };
+function xlsxCell(shown: Shown): BookCell {
+  if ('number' in shown) return { value: shown.number };
   if ('date' in shown) {
-    return { value: new Date(`${shown.date}T00:00:00Z`), type: Date, format: 'yyyy-mm-dd' };
+    return { value: new Date(`${shown.date}T00:00:00Z`), format: 'yyyy-mm-dd' };
   }
   if ('instant' in shown) return xlsxTime(shown);
-  return shownText(shown) === '' ? null : { value: shownText(shown), type: String };
+  const text = plain(shownText(shown));
+  return text === '' ? null : { value: text };
 }
 
 const LOCAL_CHARS = '2026-11-26T08:00:00'.length;
 
 /** Local time of the site where that says it all: not in an hour that comes twice, nor with milliseconds. */
-function xlsxTime({ instant, timeZone }: Extract<Shown, { instant: string }>): CellObject {
+function xlsxTime({ instant, timeZone }: Extract<Shown, { instant: string }>): BookCell {
   const local = instant.slice(0, LOCAL_CHARS);
   const whole = instant[LOCAL_CHARS] !== '.';
   return whole && readLocal(timeZone, local).ok
-    ? { value: new Date(`${local}Z`), type: Date, format: 'yyyy-mm-dd hh:mm:ss' }
-    : { value: instant, type: String };
+    ? { value: new Date(`${local}Z`), format: 'yyyy-mm-dd hh:mm:ss' }
+    : { value: instant };
 }

@@ -18,7 +18,7 @@ import { lookAround, placeOf } from './look-around.ts';
 import { ITEM_COLUMNS, sheetColumns } from './sheet-columns.ts';
 import { bodyFrom, type RowFields, readFields } from './sheet-fields.ts';
 import { readHeader } from './sheet-header.ts';
-import type { SheetRow } from './sheet-table.ts';
+import type { SheetRow } from './sheet-rows.ts';
 
 export interface SheetProblem extends ArchiveProblem {
   /** As a spreadsheet counts, from 1; the heading is row 1 where nothing stands above it. */

@@ -5,7 +5,7 @@ import { isEmpty, readCell, textOf } from './cell-read.ts';
 import { membersOf } from './cell-write.ts';
 import type { Place } from './draft-of.ts';
 import type { Header } from './sheet-header.ts';
-import type { SheetRow } from './sheet-table.ts';
+import type { SheetRow } from './sheet-rows.ts';
 
 /** A row read cell by cell: fields by their column's key; those that are empty are absent. */
 export interface RowFields {

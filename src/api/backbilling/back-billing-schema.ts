@@ -51,6 +51,7 @@ export const BackBillingView = named(
     ...BackBilling.shape,
   }),
 );
+export type BackBillingView = z.infer<typeof BackBillingView>;
 
 export const bodyOfStatement = ({ body }: ArchiveItem): BackBilling => BackBilling.parse(body);
 

@@ -62,6 +62,8 @@ export const OperationView = named(
       .describe('what is known of the place; null once it is over'),
   }),
 );
+export type OperationLine = z.infer<typeof OperationLine>;
+export type OperationView = z.infer<typeof OperationView>;
 
 const HOUR_MS = 3_600_000;
 

@@ -1,7 +1,6 @@
 import { Suspense, useEffect } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { CONSOLE_PATHS } from '../../model/console-paths.ts';
-import { useLiveAlarms } from '../api/live-alarms.ts';
 import { Waiting } from '../parts/waiting.tsx';
 import { momentText } from '../parts/when.tsx';
 import { AlarmCounts } from './alarm-counts.tsx';
@@ -12,6 +11,7 @@ import { PageGuard } from './page-guard.tsx';
 import { GROUPS, PAGES, type PageEntry, type PageGroup } from './pages.ts';
 import { pathOf } from './path-of.ts';
 import { useSession } from './session.tsx';
+import { useAlarms } from './use-alarms.ts';
 import { UserMenu } from './user-menu.tsx';
 import { shellWords as words } from './words.ts';
 
@@ -19,7 +19,7 @@ import { shellWords as words } from './words.ts';
 export function Shell() {
   const say = useSay();
   const { may } = useSession();
-  const live = useLiveAlarms(may('alarms.read') ? 'follow' : 'rest');
+  const live = useAlarms();
   return (
     <div className="shell">
       <a className="skip" href="#main">

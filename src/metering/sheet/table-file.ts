@@ -1,4 +1,5 @@
-import writeXlsx, { type CellObject } from 'write-excel-file/node';
+import { plain, sheetName } from './book-text.ts';
+import { type BookCell, type BookRow, workbookBytes } from './workbook.ts';
 
 /** Null: not known. A date is a local date, `2026-11-26`. */
 export type TableCell =
@@ -52,38 +53,36 @@ const quoted = (text: string): string =>
   /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 /** A spreadsheet would run a text that looks like a formula. */
-const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+const harmless = (text: string): string => (/^[=+\-@＝＋－＠\t\r]/.test(text) ? `'${text}` : text);
 
 /** A workbook with titles that stay in sight, dates as date cells and numbers as numbers. */
-export async function tableXlsx({ name, columns, rows }: TableFile): Promise<Uint8Array> {
-  const titles = columns.map(
-    ({ title }): CellObject => ({
+export function tableXlsx({ name, columns, rows }: TableFile): Promise<Uint8Array> {
+  return workbookBytes({
+    name: sheetName(name),
+    widths: columns.map(({ width }) => width),
+    orientation: 'landscape',
+    titles: columns.map(({ title }) => ({
       value: plain(title),
-      type: String,
       fontWeight: 'bold',
       wrap: true,
       alignVertical: 'top',
       backgroundColor: '#EEF1F4',
-    }),
-  );
-  const sheet = {
-    sheet: sheetName(name),
-    data: [titles, ...Array.from(rows, (row) => row.map(xlsxCell))],
-    columns: columns.map(({ width }) => ({ width })),
-    stickyRowsCount: 1,
-    orientation: 'landscape' as const,
-  };
-  return new Uint8Array(await writeXlsx([sheet], { fontFamily: 'Microsoft YaHei' }).toBuffer());
+    })),
+    rows: cellsOf(rows),
+  });
 }
 
-function xlsxCell(cell: TableCell): CellObject | null {
+function* cellsOf(rows: TableFile['rows']): Generator<BookRow> {
+  for (const row of rows) yield row.map(xlsxCell);
+}
+
+function xlsxCell(cell: TableCell): BookCell {
   if (cell === null || cell === '') return null;
-  if (typeof cell === 'string') return { value: plain(cell), type: String };
-  if ('date' in cell)
-    return { value: new Date(`${cell.date}T00:00:00Z`), type: Date, format: 'yyyy-mm-dd' };
+  if (typeof cell === 'string') return { value: plain(cell) };
+  if ('date' in cell) return { value: new Date(`${cell.date}T00:00:00Z`), format: 'yyyy-mm-dd' };
   const { number, digits } = cell;
   const format = digits === 0 ? '0' : `0.${'0'.repeat(digits)}`;
-  return { value: roundedTo(number, digits), type: Number, format };
+  return { value: roundedTo(number, digits), format };
 }
 
 const roundedTo = (value: number, digits: number): number => {
@@ -91,19 +90,3 @@ const roundedTo = (value: number, digits: number): number => {
   // no `-0`
   return rounded === 0 ? 0 : rounded;
 };
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: no workbook can hold them
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f\ufffe\uffff]+/g;
-/** Cells take 32,767 characters. */
-const MOST_CHARACTERS = 32_000;
-const plain = (text: string): string =>
-  text
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(UNSAFE, ' ')
-    .slice(0, MOST_CHARACTERS);
-
-/** Sheets are named with 31 characters, none of these. */
-const sheetName = (name: string): string =>
-  plain(name)
-    .replace(/[[\]:*?/\\']/g, ' ')
-    .slice(0, 31);

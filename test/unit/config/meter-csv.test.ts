@@ -32,7 +32,7 @@ describe('CSV of meters', () => {
     const text = `${HEADER},capacity,pulseWeight,fixedFactor\ns1,m1,d1,rotary,1,100,1e6,0.1,\n`;
     const parsed = parseMeterCsv(text, fleet);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-    const [[meter]] = [...parsed.value.values()] as const;
+    const [meter] = [...parsed.value.values()].flat();
     expect(meter).toMatchObject({ capacity: 1_000_000, pulseWeight: 0.1 });
     expect(meter).not.toHaveProperty('fixedFactor');
   });

@@ -39,7 +39,16 @@ describe('calls shown in the guides', () => {
     const fleet = indexFleet(parsed.value, 1);
     const refuse = async (): Promise<never> => Promise.reject(new Error('not here'));
     world = await openApiWorld({
-      ports: { fleet: { current: () => fleet, replace: refuse, importMeters: refuse } },
+      ports: {
+        fleet: {
+          current: () => fleet,
+          replace: refuse,
+          rehearse: () => {
+            throw new Error('not here');
+          },
+          importMeters: refuse,
+        },
+      },
     });
     world.clock.current = Date.parse('2026-12-01T08:00:00+08:00');
     world.answer = ({ command, ...rest }) => {

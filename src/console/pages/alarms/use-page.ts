@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import type { AlarmView } from '../../../api/schema/alarm-view.ts';
-import { useLiveAlarms } from '../../api/live-alarms.ts';
 import { type Places, usePlaces } from '../../api/places.ts';
+import { useAlarms } from '../../app/use-alarms.ts';
 import { listed, searchOf } from './filters.ts';
 import type { ListActs } from './list-props.ts';
 import { useCommands } from './use-commands.ts';
@@ -16,7 +16,7 @@ const NO_SITES: Places['sites'] = new Map();
 
 /** What the list shows, what is under the hands of whoever works in it, and what the keys do. */
 export function usePage(id: string) {
-  const { alarms, standing } = useLiveAlarms();
+  const { alarms, standing } = useAlarms();
   const { data: places } = usePlaces();
   const { filters, change, open } = useFilters(id);
   const past = useHistory(filters);

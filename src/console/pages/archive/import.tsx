@@ -55,7 +55,7 @@ export function ImportButton({ kind }: { readonly kind: ArchiveKind }) {
         <Group align="end">
           <FileInput
             label={say(words.pickFile)}
-            placeholder="CSV, XLSX"
+            placeholder={say(words.pickFile)}
             accept=".csv,.xlsx"
             value={file}
             onChange={(chosen) => {

@@ -28,14 +28,18 @@ export interface RowAlarm {
   readonly priority: 1 | 2 | 3 | 4;
 }
 
-/** The kind of a column says what stands in it: the route's own schema. */
 export const reasonsOf = (row: ConditionRow): readonly Reason[] =>
+  // the route's own schema of the column
   (row['reasons'] ?? []) as readonly Reason[];
 export const adviceOf = (row: ConditionRow): readonly Advice[] =>
+  // as above
   (row['advice'] ?? []) as readonly Advice[];
 export const alarmsOf = (row: ConditionRow): readonly RowAlarm[] =>
+  // as above
   (row['openAlarms'] ?? []) as readonly RowAlarm[];
-export const gradeOf = (row: ConditionRow): Grade => (row['grade'] ?? '–') as Grade;
+export const gradeOf = (row: ConditionRow): Grade =>
+  // as above
+  (row['grade'] ?? '–') as Grade;
 
 /** What a narrow screen has room for, and a person looks for first. */
 const USUAL: ReadonlySet<string> = new Set([

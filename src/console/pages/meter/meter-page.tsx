@@ -2,13 +2,13 @@ import '../../parts/grid/table-page.css';
 import '../station/station.css';
 import './meter.css';
 import { Link } from 'wouter';
-import { useLiveAlarms } from '../../api/live-alarms.ts';
 import { useLiveValues } from '../../api/live-values.ts';
 import { useServiceNow } from '../../api/service-clock.ts';
 import { useSay } from '../../app/language.tsx';
 import type { PageProps } from '../../app/page-props.ts';
 import { pathOf } from '../../app/path-of.ts';
 import { useSession } from '../../app/session.tsx';
+import { useAlarms } from '../../app/use-alarms.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { byUrgency, isShown } from '../../parts/shown-alarms.ts';
 import { Waiting } from '../../parts/waiting.tsx';
@@ -47,7 +47,7 @@ function Meter({ place }: { readonly place: MeterPlace }) {
   const { meter, site } = place;
   const live = useLiveValues({ device: meter.device }, may('telemetry.read') ? [meter.device] : []);
   const clock = useServiceNow();
-  const { alarms } = useLiveAlarms();
+  const { alarms } = useAlarms();
   const own = [...alarms.values()]
     .filter(
       ({ subject }) =>

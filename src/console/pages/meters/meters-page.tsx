@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { DeviceSummary } from '../../../api/devices/device-view.ts';
 import type { AlarmView } from '../../../api/schema/alarm-view.ts';
-import { useLiveAlarms } from '../../api/live-alarms.ts';
 import { type Say, useSay } from '../../app/language.tsx';
 import { pathOf } from '../../app/path-of.ts';
+import { useAlarms } from '../../app/use-alarms.ts';
 import { TextFilter } from '../../parts/grid/filter-fields.tsx';
 import { Grid } from '../../parts/grid/grid.tsx';
 import { column, type GridColumn } from '../../parts/grid/grid-column.ts';
@@ -21,7 +21,7 @@ export function MetersPage() {
   const view = useView();
   const [, go] = useLocation();
   const rows = useGrowingRows<DeviceSummary>('/devices', { role: 'meter', q: view.filter('q') });
-  const { alarms } = useLiveAlarms();
+  const { alarms } = useAlarms();
   const gravest = useMemo(() => gravestByMeter([...alarms.values()]), [alarms]);
   const columns = useMemo(() => meterColumns(say, gravest), [say, gravest]);
   return (

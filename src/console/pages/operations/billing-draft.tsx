@@ -1,12 +1,13 @@
 import { Button, Group, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { BackBillingView } from '../../../api/backbilling/back-billing-schema.ts';
 import { BACK_BILLING_CAUSES, ESTIMATE_METHODS } from '../../../model/archive/back-billing-kind.ts';
 import { ask } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
 import { FormProblems } from '../../parts/fields/form-problems.tsx';
 import { partWords } from '../../parts/words.ts';
-import { type BackBillingView, billingChoice } from './billing-part.tsx';
+import { billingChoice } from './billing-part.tsx';
 import { operationWords, billingWords as words } from './words.ts';
 
 const BLANK = { meter: '', cause: 'bypass', from: '', to: '', method: '', note: '' };

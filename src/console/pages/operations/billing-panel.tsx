@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
+import type { BackBillingView } from '../../../api/backbilling/back-billing-schema.ts';
 import { ask } from '../../api/client.ts';
 import { useLanguage, useSay } from '../../app/language.tsx';
 import { pathOf } from '../../app/path-of.ts';
@@ -10,7 +11,7 @@ import { SidePanel } from '../../parts/grid/side-panel.tsx';
 import { numberText, Quantity } from '../../parts/quantity.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
-import { type BackBillingView, billingChoice } from './billing-part.tsx';
+import { billingChoice } from './billing-part.tsx';
 import { billingPath } from './billing-path.ts';
 import { BillingSteps } from './billing-steps.tsx';
 import { operationWords, billingWords as words } from './words.ts';

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import type { z } from 'zod';
-import type { BackBillingView as ViewSchema } from '../../../api/backbilling/back-billing-schema.ts';
+import type { BackBillingView } from '../../../api/backbilling/back-billing-schema.ts';
 import { choiceWord } from '../../../model/archive/choice-words.ts';
 import { type Say, useSay } from '../../app/language.tsx';
 import { Grid } from '../../parts/grid/grid.tsx';
@@ -10,8 +9,6 @@ import type { View } from '../../parts/grid/use-view.ts';
 import { Quantity } from '../../parts/quantity.tsx';
 import { When } from '../../parts/when.tsx';
 import { operationWords, billingWords as words } from './words.ts';
-
-export type BackBillingView = z.infer<typeof ViewSchema>;
 
 export const billingChoice = (key: string, value: string, say: Say): string =>
   say(choiceWord('back-billing', key, value));

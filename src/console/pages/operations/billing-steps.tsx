@@ -1,12 +1,12 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { BackBillingView } from '../../../api/backbilling/back-billing-schema.ts';
 import { ask } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
 import { useSession } from '../../app/session.tsx';
 import { FormProblems } from '../../parts/fields/form-problems.tsx';
 import { partWords } from '../../parts/words.ts';
-import type { BackBillingView } from './billing-part.tsx';
 import { billingPath } from './billing-path.ts';
 import { billingWords as words } from './words.ts';
 

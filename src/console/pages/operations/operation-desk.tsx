@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { OperationView } from '../../../api/operations/operation-view.ts';
 import { choiceWord } from '../../../model/archive/choice-words.ts';
 import { ask } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
@@ -9,7 +10,6 @@ import { Waiting } from '../../parts/waiting.tsx';
 import { When } from '../../parts/when.tsx';
 import { OperationForm } from './operation-form.tsx';
 import { operationPath } from './operation-path.ts';
-import type { OperationView } from './operation-type.ts';
 import { operationWords as words } from './words.ts';
 
 /** One operation, step by step, with what is missing. */

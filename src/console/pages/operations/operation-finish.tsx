@@ -1,12 +1,12 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { OperationView } from '../../../api/operations/operation-view.ts';
 import { ask } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
 import { FormProblems } from '../../parts/fields/form-problems.tsx';
 import { partWords } from '../../parts/words.ts';
 import { operationPath } from './operation-path.ts';
-import type { OperationView } from './operation-type.ts';
 import { operationWords as words } from './words.ts';
 
 interface Ending {

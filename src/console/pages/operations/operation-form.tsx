@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { OperationView } from '../../../api/operations/operation-view.ts';
 import { ask } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
 import { ProblemText } from '../../parts/failure.tsx';
@@ -11,7 +12,6 @@ import { inStep, type Step, stepsOf } from './draft-columns.ts';
 import { OperationFinish } from './operation-finish.tsx';
 import { operationPath } from './operation-path.ts';
 import { OperationSide } from './operation-side.tsx';
-import type { OperationView } from './operation-type.ts';
 import { operationWords as words } from './words.ts';
 
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import type { z } from 'zod';
-import type { OperationLine as LineSchema } from '../../../api/operations/operation-view.ts';
+import type { OperationLine } from '../../../api/operations/operation-view.ts';
 import { choiceWord } from '../../../model/archive/choice-words.ts';
 import { type Say, useSay } from '../../app/language.tsx';
 import { Grid } from '../../parts/grid/grid.tsx';
@@ -10,8 +9,6 @@ import type { View } from '../../parts/grid/use-view.ts';
 import { Quantity } from '../../parts/quantity.tsx';
 import { When } from '../../parts/when.tsx';
 import { operationWords as words } from './words.ts';
-
-type OperationLine = z.infer<typeof LineSchema>;
 
 /** What is in progress, since when, whose. */
 export function OperationList({ view }: { readonly view: View }) {

@@ -1,7 +1,7 @@
+import type { OperationView } from '../../../api/operations/operation-view.ts';
 import { useSay } from '../../app/language.tsx';
 import { Quantity } from '../../parts/quantity.tsx';
 import { When } from '../../parts/when.tsx';
-import type { OperationView } from './operation-type.ts';
 import { operationWords as words } from './words.ts';
 
 /** What is missing, what is wrong, and what is known without anybody typing it. */

@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import type { z } from 'zod';
 import type { Settlement } from '../../../model/archive/operation-kinds.ts';
 import { type Say, useSay } from '../../app/language.tsx';
 import { Grid } from '../../parts/grid/grid.tsx';
@@ -10,7 +9,7 @@ import { Quantity } from '../../parts/quantity.tsx';
 import { When } from '../../parts/when.tsx';
 import { operationWords, settlementWords as words } from './words.ts';
 
-export type SettlementRow = z.infer<typeof Settlement> & {
+export type SettlementRow = Settlement & {
   readonly id: string;
   readonly recordedAt: string | null;
 };

@@ -2,15 +2,16 @@ import './overview.css';
 import { useEffect, useMemo } from 'react';
 import { Link, useSearch } from 'wouter';
 import { useDataHealth } from '../../api/data-health.ts';
-import { useLiveAlarms } from '../../api/live-alarms.ts';
 import { usePlaces } from '../../api/places.ts';
 import { useSay } from '../../app/language.tsx';
 import type { PageProps } from '../../app/page-props.ts';
 import { pathOf } from '../../app/path-of.ts';
 import { useSession } from '../../app/session.tsx';
+import { useAlarms } from '../../app/use-alarms.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { isShown } from '../../parts/shown-alarms.ts';
 import { Waiting } from '../../parts/waiting.tsx';
+import { FirstRun } from '../connect/first-run.tsx';
 import { ChangeList } from './change-list.tsx';
 import { DataCard } from './data-card.tsx';
 import { PriorityCounts } from './priority-counts.tsx';
@@ -23,7 +24,7 @@ export function OverviewPage(_props: PageProps) {
   const say = useSay();
   const { may } = useSession();
   const wall = useWall();
-  const { alarms, standing } = useLiveAlarms();
+  const { alarms, standing } = useAlarms();
   const places = usePlaces();
   const health = useDataHealth();
   const everyAlarm = useMemo(() => [...alarms.values()], [alarms]);
@@ -43,6 +44,7 @@ export function OverviewPage(_props: PageProps) {
   // before alarms and silence are known no tile may look quiet
   const isKnown = standing !== 'loading' && !health.isPending;
   if (places.data === undefined || !isKnown) return <Waiting />;
+  if (places.data.sites.size === 0) return <FirstRun />;
   return (
     <div className="ov">
       <div className="ov-top">

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { SiteSummary } from '../../../api/sites/site-view.ts';
-import { useLiveAlarms } from '../../api/live-alarms.ts';
 import { usePlaces } from '../../api/places.ts';
 import { type Say, useSay } from '../../app/language.tsx';
 import { pathOf } from '../../app/path-of.ts';
+import { useAlarms } from '../../app/use-alarms.ts';
 import { ChoiceFilter, TextFilter, ZoneFilter } from '../../parts/grid/filter-fields.tsx';
 import { Grid } from '../../parts/grid/grid.tsx';
 import { column, type GridColumn } from '../../parts/grid/grid-column.ts';
@@ -21,7 +21,7 @@ export function SitesPage() {
   const view = useView();
   const [, go] = useLocation();
   const places = usePlaces();
-  const { alarms } = useLiveAlarms();
+  const { alarms } = useAlarms();
   const filters = {
     zone: view.filter('zone'),
     q: view.filter('q'),

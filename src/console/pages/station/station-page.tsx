@@ -2,12 +2,12 @@ import '../../parts/grid/table-page.css';
 import './station.css';
 import { useCallback, useMemo, useState } from 'react';
 import type { SiteView } from '../../../api/sites/site-view.ts';
-import { useLiveAlarms } from '../../api/live-alarms.ts';
 import { useLiveValues } from '../../api/live-values.ts';
 import { useServiceNow } from '../../api/service-clock.ts';
 import { useSay } from '../../app/language.tsx';
 import type { PageProps } from '../../app/page-props.ts';
 import { useSession } from '../../app/session.tsx';
+import { useAlarms } from '../../app/use-alarms.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { byUrgency, isShown } from '../../parts/shown-alarms.ts';
 import { Waiting } from '../../parts/waiting.tsx';
@@ -42,7 +42,7 @@ function Site({ site }: { readonly site: SiteView }) {
   const devices = useMemo(() => devicesOf(site), [site]);
   const live = useLiveValues({ site: site.id }, may('telemetry.read') ? devices : []);
   const clock = useServiceNow();
-  const { alarms } = useLiveAlarms();
+  const { alarms } = useAlarms();
   const own = useMemo(
     () => [...alarms.values()].filter((alarm) => alarm.site === site.id).toSorted(byUrgency),
     [alarms, site.id],

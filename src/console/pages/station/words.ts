@@ -8,7 +8,7 @@ export const stationWords = {
   flow: { zh: '流量', en: 'Flow' },
   baseFlow: { zh: '标况流量', en: 'Base flow' },
   actualFlow: { zh: '工况流量', en: 'Actual flow' },
-  temperature: { zh: '温度', en: 'Temperature' },
+  temperature: { zh: '温度', en: 'Gas temp.' },
   sensing: { zh: '取压管', en: 'Sensing line' },
   relief: { zh: '放散', en: 'Relief' },
   bypass: { zh: '旁通', en: 'Bypass' },

@@ -26,6 +26,10 @@ describe('balance, outlook', () => {
         fleet: {
           current: () => index,
           replace: () => Promise.reject(new Error('not here')),
+          rehearse: () => {
+            throw new Error('not here');
+          },
+
           importMeters: () => Promise.reject(new Error('not here')),
         },
       },

@@ -60,6 +60,9 @@ describe('condition of meters over HTTP', () => {
     const fleet = {
       current: () => FLEET,
       replace: () => Promise.reject(new Error('not here')),
+      rehearse: () => {
+        throw new Error('not here');
+      },
       importMeters: () => Promise.reject(new Error('not here')),
     };
     world = await openApiWorld({ ports: { books, fleet } });

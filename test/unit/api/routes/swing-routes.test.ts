@@ -45,6 +45,10 @@ describe('key tracking', () => {
         fleet: {
           current: () => SAMPLE,
           replace: () => Promise.reject(new Error('not here')),
+          rehearse: () => {
+            throw new Error('not here');
+          },
+
           importMeters: () => Promise.reject(new Error('not here')),
         },
       },

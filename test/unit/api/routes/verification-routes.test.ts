@@ -27,6 +27,9 @@ describe('verification over HTTP', () => {
         index = indexFleet(FleetShape.parse(JSON.parse(text)), index.version + 1);
         return ok({ version: index.version });
       },
+      rehearse: () => {
+        throw new Error('not here');
+      },
       importMeters: () => Promise.reject(new Error('not here')),
     };
     world = await openApiWorld({ ports: { fleet } });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { SwingView } from '../../../../src/api/schema/tracking-view.ts';
-import { sayIn } from '../../../../src/console/app/language.tsx';
 import { besideOf } from '../../../../src/console/pages/archive/item-request.ts';
 import { changesBetween, fieldText } from '../../../../src/console/pages/archive/item-text.ts';
 import { prettyJson } from '../../../../src/console/pages/audit/pretty-json.ts';
@@ -12,7 +11,7 @@ import { spanOf } from '../../../../src/console/pages/reports/report-span.ts';
 import { inState, ordered } from '../../../../src/console/pages/tracking/swing-order.ts';
 import { columnsOf } from '../../../../src/model/archive/columns.ts';
 
-const say = sayIn('en');
+const say = ({ en }: { readonly zh: string; readonly en: string }): string => en;
 
 describe('loss of a zone, drawn', () => {
   const loss = (m3: number, sigma: number) => ({ from: 'x', loss: { m3, sigma }, unusable: null });

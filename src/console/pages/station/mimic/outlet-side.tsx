@@ -40,7 +40,7 @@ export function OutletSide({ layout, ...props }: MimicProps & { readonly layout:
           <Tag
             x={X.sensing + 16}
             y={SENSE_Y - 26}
-            width={112}
+            width={132}
             label={say(words.sensing)}
             unit="kPa"
             digits={digits}

@@ -92,8 +92,8 @@ function useTagText({ label, shown, digits, alarm, now }: TagProps): {
   if (shown.standing === 'none')
     return { value, note: say(words.noValue), title: `${label} ${say(words.noReading)}` };
   if (shown.standing === 'behind') {
-    const note = say(words.asOf, { age: spanText(now - (shown.ts ?? now), say) });
-    return { value, note, title: `${label} · ${note}` };
+    const age = spanText(now - (shown.ts ?? now), say);
+    return { value, note: say(words.asOf, { age }), title: `${label} · ${age}` };
   }
   const note = alarm === undefined ? '' : say(ALARM_TITLES[alarm.type]);
   return { value, note, title: note === '' ? label : note };
