@@ -16,5 +16,6 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 900,
   },
+  worker: { format: 'es' },
   plugins: [react()],
 });

@@ -14,6 +14,7 @@ import { thisMachine } from './machine.ts';
 import { jsonReport, markdownTable } from './report.ts';
 import { alarm } from './rows/alarm.ts';
 import { condition } from './rows/condition.ts';
+import { consoleRow } from './rows/console.ts';
 import { disk } from './rows/disk.ts';
 import { latency } from './rows/latency.ts';
 import { mail } from './rows/mail.ts';
@@ -34,6 +35,7 @@ const ROWS: Readonly<Record<RowName, (context: BenchContext) => Promise<void>>> 
   disk,
   queries,
   condition,
+  console: consoleRow,
 };
 
 const EXIT_FAILED = 1;

@@ -22,6 +22,7 @@ export const ROW_NAMES = [
   'disk',
   'queries',
   'condition',
+  'console',
 ] as const;
 export type RowName = (typeof ROW_NAMES)[number];
 

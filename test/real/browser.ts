@@ -1,8 +1,9 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import type { Language } from '../../src/model/localized.ts';
+import { DRAWN_AFTER_TOLD, PAGE_WATCH } from '../support/page-watch.ts';
 import { PASSWORD } from '../support/service.ts';
 
 /** Debian's browser with nobody signed in yet. */
@@ -25,27 +26,6 @@ const SHIPPED: DeskSettings = { language: 'zh', scheme: 'light', size: [1366, 76
 
 /** A machine that does much else besides is slow, not wrong. */
 const PATIENCE_MS = 90_000;
-
-/** In the page, before its own scripts: when it was told of alarms, and when words first stood in it. */
-const WATCH = `
-  window.told = [];
-  window.drawn = [];
-  const Original = window.EventSource;
-  window.EventSource = class extends Original {
-    constructor(...given) {
-      super(...given);
-      this.addEventListener('alarm', () => window.told.push(performance.now()));
-    }
-  };
-  window.whenDrawn = (text) => window.drawn.find((one) => one.text.includes(text))?.at ?? null;
-  new MutationObserver((changes) => {
-    const at = performance.now();
-    for (const { addedNodes, target } of changes) {
-      for (const node of addedNodes.length === 0 ? [target] : addedNodes)
-        if (window.drawn.length < 20000) window.drawn.push({ at, text: node.textContent ?? '' });
-    }
-  }).observe(document, { childList: true, subtree: true, characterData: true });
-`;
 
 let launched: Promise<Browser> | null = null;
 
@@ -82,7 +62,7 @@ export async function openDesk(url: string, asked: Partial<DeskSettings> = {}): 
     if (task.result?.state === 'fail') await keepShots(context);
     await context.close();
   });
-  await context.addInitScript(WATCH);
+  await context.addInitScript(PAGE_WATCH);
   const outside: string[] = [];
   const complaints: string[] = [];
   context.on('request', (request) => {
@@ -147,10 +127,8 @@ export async function markPage(page: Page): Promise<() => Promise<boolean>> {
 
 /** From the stream's last event before these words were first drawn since the mark, as text. */
 export async function drawnAfter(page: Page, words: string): Promise<string> {
-  const took = await page.evaluate<number | null>(`(() => {
-    const at = window.whenDrawn(${JSON.stringify(words)});
-    const told = window.told.findLast((one) => at !== null && one <= at);
-    return told === undefined ? null : at - told;
-  })()`);
+  const took = await page.evaluate<number | null>(
+    `(${DRAWN_AFTER_TOLD})(${JSON.stringify(words)})`,
+  );
   return took === null ? 'not seen' : `${took.toFixed(1)} ms`;
 }

@@ -54,7 +54,8 @@ it('a parameter is moved, tried over the history, proposed, and approved by a se
   expect(await own.getByRole('button', { name: 'Approve' }).isDisabled()).toBe(true);
   const proposals = await api.get('/proposals');
   // the border: a page of the API
-  const [proposal] = (proposals.body as { readonly items: readonly { readonly id: string }[] }).items;
+  const [proposal] = (proposals.body as { readonly items: readonly { readonly id: string }[] })
+    .items;
   expect((await api.post(`/proposals/${proposal?.id}/approve`, {})).status).toBe(403);
 
   const other = await openDesk(url, { language: 'en' });
@@ -67,7 +68,11 @@ it('a parameter is moved, tried over the history, proposed, and approved by a se
   await found.getByText('approved', { exact: true }).waitFor();
   await found.getByText('second').waitFor();
   expect(await api.get('/detectors/bypass.open')).toMatchObject({
-    body: { params: expect.arrayContaining([expect.objectContaining({ name: 'openForMs', value: 60_000 })]) },
+    body: {
+      params: expect.arrayContaining([
+        expect.objectContaining({ name: 'openForMs', value: 60_000 }),
+      ]),
+    },
   });
   expectClean(desk);
   expectClean(other);

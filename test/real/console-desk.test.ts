@@ -46,7 +46,9 @@ describe('the metering desk', () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Export CSV' }).click(),
     ]);
-    const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n');
+    const lines = readFileSync(await file.path(), 'utf8')
+      .trim()
+      .split('\r\n');
     expect(lines).toHaveLength(2);
     expect(lines[0]).toContain('Meter');
     expect(lines[1]).toContain('m3-m');
@@ -77,7 +79,9 @@ describe('the metering desk', () => {
     await outcome.waitFor();
     const rows = await outcome.getByRole('row').allTextContents();
     expect(rows.filter((row) => row.startsWith('4')).join(), rows.join('\n')).toMatch(/refused/);
-    expect(await dialog.getByRole('button', { name: /^Enter \d+ records/ }).isDisabled()).toBe(true);
+    expect(await dialog.getByRole('button', { name: /^Enter \d+ records/ }).isDisabled()).toBe(
+      true,
+    );
     expect(await api.get('/archive/price')).toMatchObject({ body: { items: [] } });
     expectClean(desk);
   });

@@ -10,19 +10,38 @@ describe('what is live', () => {
     const desk = await openDesk(url);
     const page = await atPage(desk, '/sites/a');
     const drawing = page.getByRole('group', { name: /站点a/ }).first();
-    await drawing.getByLabel(/出口压力.*\?/).first().waitFor();
+    await drawing
+      .getByLabel(/出口压力.*\?/)
+      .first()
+      .waitFor();
     const isSame = await markPage(page);
     const device = await connectDevice(place.mqttPort, 'a');
     const runs = {
       duty: { ssv: 'open', inletValve: 'open', pOut: 101.3, q: 120.5 },
       standby: { ssv: 'open', inletValve: 'open', pOut: 101.3, q: 0 },
     };
-    const record = { pIn: 352.1, pOut: 101.3, q: 120.5, runs, bypass: 'closed', bypassLock: 'locked' };
+    const record = {
+      pIn: 352.1,
+      pOut: 101.3,
+      q: 120.5,
+      runs,
+      bypass: 'closed',
+      bypassLock: 'locked',
+    };
     await device.publish('telemetry', { ts: Date.now(), ...record });
-    await drawing.getByLabel(/出口压力 101\.3 kPa/).first().waitFor();
-    await drawing.getByLabel(/进口压力 352(\.1)? kPa/).first().waitFor();
+    await drawing
+      .getByLabel(/出口压力 101\.3 kPa/)
+      .first()
+      .waitFor();
+    await drawing
+      .getByLabel(/进口压力 352(\.1)? kPa/)
+      .first()
+      .waitFor();
     await device.publish('telemetry', { ts: Date.now(), ...record, pOut: 102.4 });
-    await drawing.getByLabel(/出口压力 102\.4 kPa/).first().waitFor();
+    await drawing
+      .getByLabel(/出口压力 102\.4 kPa/)
+      .first()
+      .waitFor();
     expect(await isSame()).toBe(true);
     expectClean(desk);
   });

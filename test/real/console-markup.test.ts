@@ -14,7 +14,9 @@ const LINK = '<a href="javascript:window.intruder=3">click</a>';
 
 /** What is named by people, all of it markup. */
 function fleetOfMarkup(): object {
-  const fleet = JSON.parse(fleetText([...CALM_STATION, { id: 'm', kind: 'meter', reporting: 'hourly' }]));
+  const fleet = JSON.parse(
+    fleetText([...CALM_STATION, { id: 'm', kind: 'meter', reporting: 'hourly' }]),
+  );
   for (const site of fleet.sites) site.name = `${IMAGE}${site.id}`;
   for (const customer of fleet.customers) customer.name = { zh: SCRIPT, en: SCRIPT };
   for (const zone of fleet.zones) zone.name = LINK;

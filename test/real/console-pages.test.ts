@@ -35,7 +35,10 @@ describe('every page', () => {
   }, LONG);
   afterAll(() => demo.close());
 
-  async function signedIn(language: Language, scheme: 'light' | 'dark'): Promise<readonly [Desk, Page]> {
+  async function signedIn(
+    language: Language,
+    scheme: 'light' | 'dark',
+  ): Promise<readonly [Desk, Page]> {
     const desk = await openDesk(demo.url, { language, scheme });
     const page = await desk.open('/');
     await signIn(page, language, demo.password);
@@ -76,7 +79,9 @@ describe('every page', () => {
 async function thingsOf(demo: Demo): Promise<ShownThings> {
   const first = async (path: string): Promise<string> => {
     // the border: a page of the API
-    const page = (await demo.api('GET', path)) as { readonly items: readonly { readonly id: string }[] };
+    const page = (await demo.api('GET', path)) as {
+      readonly items: readonly { readonly id: string }[];
+    };
     const id = page.items[0]?.id;
     if (id === undefined) throw new Error(`${path} lists nothing`);
     return id;

@@ -20,7 +20,10 @@ describe('people', () => {
     await dialog.getByLabel('User name').fill('li.ming');
     const password = await dialog.getByLabel('First password').inputValue();
     await dialog.getByRole('button', { name: 'Create' }).click();
-    await page.getByRole('grid', { name: 'Users' }).getByRole('row', { name: /li\.ming.*Dispatcher/ }).waitFor();
+    await page
+      .getByRole('grid', { name: 'Users' })
+      .getByRole('row', { name: /li\.ming.*Dispatcher/ })
+      .waitFor();
 
     const other = await openDesk(url, { language: 'en' });
     const theirs = await other.open('/');
@@ -52,7 +55,9 @@ describe('people', () => {
     await page.getByLabel('Time', { exact: true }).fill('03:00');
     const lines = (): Promise<readonly string[]> => result.getByRole('row').allTextContents();
     await expect.poll(lines).toHaveLength(8);
-    expect((await lines()).join('\n')).toMatch(/First.*Bob[^]*Escalated.*03:02[^]*Ann[^]*Escalated.*03:05.*Chief/);
+    expect((await lines()).join('\n')).toMatch(
+      /First.*Bob[^]*Escalated.*03:02[^]*Ann[^]*Escalated.*03:05.*Chief/,
+    );
     // an ordinary one waits for the end of the quiet hours
     await page.getByRole('radiogroup', { name: 'Priority' }).getByText('4').click();
     await expect.poll(async () => (await lines()).join('\n')).toMatch(/Ann.*2026-12-01 08:00/);

@@ -2,7 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { type ApiClient, signedIn } from '../support/api-client.ts';
 import type { SampleSite } from '../support/fleet-text.ts';
 import { servicePlace } from '../support/service-place.ts';
-import { type ServicePlace, type ServiceProcess, spawnService } from '../support/service-process.ts';
+import {
+  type ServicePlace,
+  type ServiceProcess,
+  spawnService,
+} from '../support/service-process.ts';
 
 /** A running service whose console a test looks at. */
 export interface ConsolePlace {

@@ -65,25 +65,32 @@ describe('a bypass is opened', () => {
   it.each([
     ['zh', '报警详情', '旁通'],
     ['en', 'Alarm details', 'ypass'],
-  ] as const)('the link in its mail leads whoever signs in to that alarm (%s)', async (language, details, text) => {
-    const { device, mail, place } = await stationWithMail();
-    await device.publish('telemetry', { ts: Date.now(), pIn: 350, pOut: 99, bypass: 'open' });
-    const { html } = await eventually(() => {
-      const [first] = mail.mails;
-      if (first === undefined) throw new Error('no mail yet');
-      return first.mail;
-    });
-    const alarm = liveRecords(place.dataDir).alarm('bypass.open');
-    const links = [...String(html).matchAll(/href="(?<to>[^"]+)"/g)].map((link) => link.groups?.['to']);
-    const link = links.find((to) => to?.endsWith(`/alarms/${encodeURIComponent(alarm?.id ?? '')}`));
-    expect(link, `links: ${links.join(' ')}`).toBeDefined();
-    const { origin, pathname } = new URL(link ?? '');
-    const desk = await openDesk(origin, { language });
-    const page = await desk.open(pathname);
-    await signIn(page, language);
-    const panel = page.getByRole('complementary', { name: details });
-    await panel.getByRole('heading', { level: 2, name: new RegExp(text) }).waitFor();
-    expect(new URL(page.url()).pathname).toBe(pathname);
-    expectClean(desk);
-  });
+  ] as const)(
+    'the link in its mail leads whoever signs in to that alarm (%s)',
+    async (language, details, text) => {
+      const { device, mail, place } = await stationWithMail();
+      await device.publish('telemetry', { ts: Date.now(), pIn: 350, pOut: 99, bypass: 'open' });
+      const { html } = await eventually(() => {
+        const [first] = mail.mails;
+        if (first === undefined) throw new Error('no mail yet');
+        return first.mail;
+      });
+      const alarm = liveRecords(place.dataDir).alarm('bypass.open');
+      const links = [...String(html).matchAll(/href="(?<to>[^"]+)"/g)].map(
+        (link) => link.groups?.['to'],
+      );
+      const link = links.find((to) =>
+        to?.endsWith(`/alarms/${encodeURIComponent(alarm?.id ?? '')}`),
+      );
+      expect(link, `links: ${links.join(' ')}`).toBeDefined();
+      const { origin, pathname } = new URL(link ?? '');
+      const desk = await openDesk(origin, { language });
+      const page = await desk.open(pathname);
+      await signIn(page, language);
+      const panel = page.getByRole('complementary', { name: details });
+      await panel.getByRole('heading', { level: 2, name: new RegExp(text) }).waitFor();
+      expect(new URL(page.url()).pathname).toBe(pathname);
+      expectClean(desk);
+    },
+  );
 });

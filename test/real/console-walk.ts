@@ -28,7 +28,9 @@ export function addresses(things: ShownThings): readonly (readonly [ConsolePage,
     const path = CONSOLE_PATHS[page].replace(':id', encodeURIComponent(ids[page] ?? ''));
     const own = page === 'condition' ? [`?open=${encodeURIComponent(things.meter)}`] : [];
     const device = page === 'connect' ? [`?device=${encodeURIComponent(things.device)}`] : [];
-    return ['', ...(PARTS[page] ?? []), ...own, ...device].map((part) => [page, path + part] as const);
+    return ['', ...(PARTS[page] ?? []), ...own, ...device].map(
+      (part) => [page, path + part] as const,
+    );
   });
 }
 

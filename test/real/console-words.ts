@@ -38,4 +38,4 @@ const hasHan = (text: string): boolean => /\p{Script=Han}/u.test(text.replaceAll
 
 /** Three words in a row, none of them an id, a unit or an abbreviation. */
 const hasSentence = (text: string): boolean =>
-  /(?:^|[^\w./@-])[A-Za-z]?[a-z]{2,}(?:[ ,;:]+[A-Za-z]?[a-z]+){2,}(?=$|[^\w/@-])/.test(text);
+  /(?:^|[^\w./@-])[A-Za-z]?[a-z]{2,}(?: +[A-Za-z]?[a-z]+){2,}(?=$|[^\w/@-])/.test(text);

@@ -29,7 +29,9 @@ export async function openDemo(scenario: string, speed: number): Promise<Demo> {
   // it takes its service along
   process.once('exit', () => child.kill('SIGTERM'));
   await over;
-  const url = /console and API {2}http:\/\/127\.0\.0\.1:(?<port>\d+)/.exec(printed)?.groups?.['port'];
+  const url = /console and API {2}http:\/\/127\.0\.0\.1:(?<port>\d+)/.exec(printed)?.groups?.[
+    'port'
+  ];
   const password = /password (?<it>\S+)/.exec(printed)?.groups?.['it'] ?? '';
   const origin = `http://localhost:${url}`;
   const authorization = `Bearer ${await signIn(origin, password)}`;

@@ -14,6 +14,7 @@ import { other, problems } from '../schema/responses.ts';
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
+  "worker-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self'",
@@ -55,7 +56,11 @@ export async function consoleRoutes(app: ApiApp, { consoleFolder }: ApiContext):
     if (consoleFolder === null) return page(reply);
     // their names have a hash of their content
     return reply
-      .headers({ 'cache-control': `public, max-age=${YEAR_SECONDS}, immutable` })
+      .headers({
+        // a worker is bound by the policy of its own file
+        'content-security-policy': PAGE_POLICY,
+        'cache-control': `public, max-age=${YEAR_SECONDS}, immutable`,
+      })
       .sendFile(`assets/${request.params['*']}`);
   });
 }

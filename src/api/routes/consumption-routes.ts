@@ -86,6 +86,18 @@ export function consumptionRoutes(app: ApiApp, { ports }: ApiContext): void {
   traceRoutes(app, ports);
 }
 
+/** Written in parts: 100,000 rows at once would hold everything else up for half a second. */
+const ROWS_AT_ONCE = 500;
+
+function* jsonChunks(rows: readonly UseRow[]): Generator<string> {
+  yield '{"items":[';
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    const part = rows.slice(at, at + ROWS_AT_ONCE).map((row) => JSON.stringify(viewOf(row)));
+    yield (at === 0 ? '' : ',') + part.join(',');
+  }
+  yield ']}';
+}
+
 function listRoute(app: ApiApp, ports: ApiPorts): void {
   const schema = {
     operationId: 'getConsumption',
@@ -114,8 +126,7 @@ function listRoute(app: ApiApp, ports: ApiPorts): void {
     if (format === 'csv') return reply.type(CSV_TYPE).send(Readable.from(csvChunks(file)));
     if (format === 'xlsx') return reply.type(XLSX_TYPE).send(await tableXlsx(file));
     // checking 100,000 rows of our own against the schema costs more than making them
-    const page = { items: rows.map(viewOf) };
-    return reply.type('application/json').serializer(JSON.stringify).send(page);
+    return reply.type('application/json').send(Readable.from(jsonChunks(rows)));
   });
 }
 

@@ -45,11 +45,12 @@ export function streamRoutes(app: ApiApp, context: ApiContext): void {
     summary: 'Alarms, readings and device status as they happen: server-sent events',
     description:
       'Resumes after Last-Event-ID. When readings after it can no longer be given, an event `gap` ' +
-      'says from and up to which position; alarms changed meanwhile follow as they now are.',
+      'says from and up to which position; alarms changed meanwhile follow as they now are. ' +
+      'A sign of life, `beat`, comes every 15 s.',
     tags: ['stream'],
     querystring: Query,
     response: {
-      200: other('Events alarm, reading, status and gap', 'text/event-stream', z.string()),
+      200: other('Events alarm, reading, status, gap and beat', 'text/event-stream', z.string()),
       ...guarded(404, 503),
     },
   };

@@ -15,8 +15,11 @@ export const eventText = (id: StreamId, event: string, body: unknown): string =>
 /** What a reader's browser waits before it connects again, ms, and where it then goes on. */
 export const openingText = (id: StreamId): string => `retry: 3000\nid: ${streamIdText(id)}\n\n`;
 
-/** Keeps proxies from closing a quiet stream and moves the reader's id past what it does not want. */
-export const heartbeatText = (id: StreamId): string => `:\nid: ${streamIdText(id)}\n\n`;
+/**
+ * Keeps proxies from closing a quiet stream, lets a page tell a quiet stream from a dead one,
+ * and moves the reader's id past what it does not want.
+ */
+export const heartbeatText = (id: StreamId): string => eventText(id, 'beat', {});
 
 /** Made once for all streams that carry the event. */
 const texts = new WeakMap<RingEntry, string>();

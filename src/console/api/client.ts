@@ -26,17 +26,18 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const listeners = new Set<(standing: 'reached' | 'unreachable' | 'signed-out') => void>();
+/** `barred`: it knows us and refuses. */
+type Standing = 'reached' | 'unreachable' | 'signed-out' | 'barred';
+
+const listeners = new Set<(standing: Standing) => void>();
 
 /** Told of each answer: whether the service is there, and whether it still knows us. */
-export function onStanding(
-  listener: (standing: 'reached' | 'unreachable' | 'signed-out') => void,
-): () => void {
+export function onStanding(listener: (standing: Standing) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-const tell = (standing: 'reached' | 'unreachable' | 'signed-out'): void => {
+const tell = (standing: Standing): void => {
   for (const listener of listeners) listener(standing);
 };
 
@@ -75,9 +76,14 @@ export async function send(
     tell('unreachable');
     throw new ApiProblem(0, 'unreachable', '', {});
   }
-  tell(response.status === 401 && path !== '/session' ? 'signed-out' : 'reached');
+  if (path !== '/session') tell(standingOf(response));
   if (!response.ok) throw await problemOf(response);
   return response;
+}
+
+function standingOf({ status }: Response): Standing {
+  if (status === 401) return 'signed-out';
+  return status === 403 ? 'barred' : 'reached';
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {

@@ -6,15 +6,16 @@ import { openStream } from './stream.ts';
 /** Every open alarm as it now is, and whether that is so. */
 export interface LiveAlarms {
   readonly alarms: ReadonlyMap<string, AlarmView>;
-  /** `stale`: the stream is interrupted, these are as of `since`. */
-  readonly standing: 'loading' | 'live' | 'stale';
+  /** `stale`: the stream is interrupted, these are as of `since`. `barred`: none may be seen. */
+  readonly standing: 'loading' | 'live' | 'stale' | 'barred';
   readonly since: number;
 }
 
 let state: LiveAlarms = { alarms: new Map(), standing: 'loading', since: Date.now() };
 const listeners = new Set<() => void>();
 let changes: AlarmView[] = [];
-let loading = false;
+/** The reading of all of them that goes on; null: none does. */
+let loading: AbortController | null = null;
 let drawn: number | null = null;
 let stop: (() => void) | null = null;
 
@@ -25,7 +26,7 @@ const publish = (next: LiveAlarms): void => {
 
 /** A burst of events is one change of the page. */
 function drawSoon(): void {
-  if (drawn !== null || loading) return;
+  if (drawn !== null || loading !== null) return;
   // a hidden page draws no frames but must still sound
   const draw = (): void => {
     drawn = null;
@@ -46,37 +47,68 @@ export function applied(before: LiveAlarms, changed: readonly AlarmView[]): Live
   return { ...before, alarms };
 }
 
+/** Reads them all; what was being read before, for whomever, is no longer wanted. */
 async function load(): Promise<void> {
-  loading = true;
+  loading?.abort();
+  const turn = new AbortController();
+  loading = turn;
   try {
-    const items = await everyPage<AlarmView>('/alarms', { state: 'open', limit: 1000 });
+    const asked = { state: 'open', limit: 1000 };
+    const items = await everyPage<AlarmView>('/alarms', asked, turn.signal);
+    if (turn.signal.aborted) return;
     // what the stream said meanwhile is newer than what was read
     const alarms = new Map(items.map((alarm) => [alarm.id, alarm]));
     const taken = changes;
     changes = [];
-    const base: LiveAlarms = { alarms, standing: 'live', since: Date.now() };
-    publish(applied(base, taken));
-  } finally {
-    loading = false;
+    loading = null;
+    publish(applied({ alarms, standing: 'live', since: Date.now() }, taken));
+  } catch {
+    if (turn.signal.aborted) return;
+    // the stream is there and the list is not: what is shown is not known to be all
+    loading = null;
+    interrupted();
+    again = setTimeout(() => void load(), AGAIN_MS);
   }
 }
 
+const AGAIN_MS = 5_000;
+let again: ReturnType<typeof setTimeout> | null = null;
+
+const interrupted = (): void => {
+  if (state.standing !== 'stale') publish({ ...state, standing: 'stale', since: Date.now() });
+};
+
+/** Nothing is read any more. */
+function rested(): void {
+  if (again !== null) clearTimeout(again);
+  again = null;
+  loading?.abort();
+  loading = null;
+}
+
 function start(): () => void {
-  return openStream<AlarmView>('events=alarm', {
+  const close = openStream<AlarmView>('events=alarm', {
     alarm: (alarm) => {
       changes.push(alarm);
       drawSoon();
     },
     opened: () => {
-      load().catch(() => publish({ ...state, standing: 'stale' }));
+      rested();
+      void load();
     },
     lost: () => {
-      if (state.standing === 'live') publish({ ...state, standing: 'stale', since: Date.now() });
+      rested();
+      interrupted();
     },
   });
+  return () => {
+    close();
+    rested();
+    changes = [];
+  };
 }
 
-const nothing: LiveAlarms = { alarms: new Map(), standing: 'live', since: 0 };
+const nothing: LiveAlarms = { alarms: new Map(), standing: 'barred', since: 0 };
 
 /** The stream ends with the last who looks, and what it told is forgotten: the next may be another person. */
 function follow(listener: () => void): () => void {

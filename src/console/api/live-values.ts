@@ -8,7 +8,7 @@ import {
   withReadings,
 } from './device-values.ts';
 import { clockHeard } from './service-clock.ts';
-import { openStream } from './stream.ts';
+import { openSeenStream } from './stream.ts';
 
 export interface LiveValues {
   readonly devices: ReadonlyMap<string, DeviceValues>;
@@ -42,7 +42,7 @@ export function useLiveValues(
       taken = [];
       setLive((before) => ({ ...before, devices: withReadings(before.devices, readings) }));
     };
-    const stop = openStream<never, StreamReading>(
+    const stop = openSeenStream<never, StreamReading>(
       query({ events: 'reading', site, device }).slice(1),
       {
         reading: (reading) => {

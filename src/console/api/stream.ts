@@ -1,3 +1,6 @@
+import { followSource, type StreamTold } from './event-source.ts';
+import { followShared } from './stream-port.ts';
+
 /** What is to be done with events of the service's stream. */
 export interface StreamHandlers<Alarm = never, Reading = never, Status = never> {
   readonly alarm?: (alarm: Alarm) => void;
@@ -8,12 +11,9 @@ export interface StreamHandlers<Alarm = never, Reading = never, Status = never> 
   readonly lost: () => void;
 }
 
-const RETRY_MS = 3_000;
-const EVENTS = ['alarm', 'reading', 'status'] as const;
-
 /**
- * Server-sent events of the service. The browser connects again by itself and says where it
- * was; where it gives up (the service answered with an error) it is opened anew.
+ * Server-sent events of the service, from the worker that all pages of this browser share;
+ * a browser that has no such worker connects by itself.
  * @param asked the query, e.g. `events=alarm`.
  * @returns ends it.
  */
@@ -21,29 +21,30 @@ export function openStream<Alarm = never, Reading = never, Status = never>(
   asked: string,
   handlers: StreamHandlers<Alarm, Reading, Status>,
 ): () => void {
-  let source: EventSource | null = null;
-  let timer: number | null = null;
-  const open = (): void => {
-    timer = null;
-    const opened = new EventSource(`/api/v1/stream?${asked}`, { withCredentials: true });
-    source = opened;
-    opened.addEventListener('open', () => handlers.opened());
-    opened.addEventListener('error', () => {
-      handlers.lost();
-      if (opened.readyState === EventSource.CLOSED) timer = window.setTimeout(open, RETRY_MS);
-    });
-    for (const event of EVENTS) {
-      const handler = handlers[event];
-      if (handler === undefined) continue;
-      opened.addEventListener(event, ({ data }: MessageEvent<string>) => {
-        // the stream's own schema is what was sent
-        handler(JSON.parse(data) as never);
-      });
-    }
+  const tell = ({ event, data }: StreamTold): void => {
+    if (event === 'opened' || event === 'lost') handlers[event]();
+    // the stream's own schema is what was sent
+    else handlers[event]?.(JSON.parse(data) as never);
   };
-  open();
+  return followShared(asked, tell, followSource);
+}
+
+/** While the page is seen: what nobody looks at takes no connection. */
+export function openSeenStream<Alarm = never, Reading = never, Status = never>(
+  asked: string,
+  handlers: StreamHandlers<Alarm, Reading, Status>,
+): () => void {
+  let stop: (() => void) | null = null;
+  const look = (): void => {
+    if (document.hidden) {
+      stop?.();
+      stop = null;
+    } else stop ??= openStream(asked, handlers);
+  };
+  document.addEventListener('visibilitychange', look);
+  look();
   return () => {
-    if (timer !== null) window.clearTimeout(timer);
-    source?.close();
+    document.removeEventListener('visibilitychange', look);
+    stop?.();
   };
 }

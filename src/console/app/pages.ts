@@ -44,7 +44,8 @@ export const PAGES: readonly PageEntry[] = [
   entry(
     'overview',
     { zh: '总览', en: 'Overview' },
-    'devices.read',
+    // to whoever may not see alarms every tile would look well
+    'alarms.read',
     'watch',
     async () => (await import('../pages/overview/overview-page.tsx')).OverviewPage,
   ),

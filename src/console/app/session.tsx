@@ -29,28 +29,39 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     queryKey: ['session'],
     queryFn: ({ signal }) => whoAmI(signal),
     staleTime: Number.POSITIVE_INFINITY,
+    // a screen on the wall is not signed out for want of a hand, and learns of changed roles
+    refetchInterval: LOOK_MS,
+    refetchIntervalInBackground: true,
   });
   useEffect(
     () =>
       onStanding((standing) => {
         if (standing === 'signed-out') client.setQueryData(['session'], null);
+        // roles may have changed: what one may no longer do is not offered again
+        if (standing === 'barred') void client.invalidateQueries({ queryKey: ['session'] });
       }),
     [client],
   );
+  useEffect(() => {
+    // what one person was shown is not kept for the next, however the session ended
+    if (data === null)
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+  }, [client, data]);
   if (isPending) return <Waiting />;
-  if (error !== null) return <Failure problem={error} again={() => void refetch()} />;
+  if (data === undefined) return <Failure problem={error} again={() => void refetch()} />;
   if (data === null) return <SignIn signedIn={(user) => client.setQueryData(['session'], user)} />;
   const session: Session = {
     user: data,
     may: (permission) => data.permissions.includes(permission),
     async signOut() {
       await ask('/session', { method: 'DELETE' });
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
       client.setQueryData(['session'], null);
     },
   };
   return <SessionContext value={session}>{children}</SessionContext>;
 }
+
+const LOOK_MS = 300_000;
 
 async function whoAmI(signal: AbortSignal): Promise<UserView | null> {
   try {

@@ -1,8 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect } from 'react';
-import { Link, Route, Switch, useLocation } from 'wouter';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { CONSOLE_PATHS } from '../../model/console-paths.ts';
 import { Waiting } from '../parts/waiting.tsx';
 import { momentText } from '../parts/when.tsx';
+import type { LiveAlarms } from '../api/live-alarms.ts';
 import { AlarmCounts } from './alarm-counts.tsx';
 import { AlarmSound } from './alarm-sound.tsx';
 import { Clock } from './clock.tsx';
@@ -20,6 +22,7 @@ export function Shell() {
   const say = useSay();
   const { may } = useSession();
   const live = useAlarms();
+  useAskedAgain(live.standing);
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -35,9 +38,11 @@ export function Shell() {
         {may('alarms.read') && <AlarmCounts alarms={live.alarms} />}
         <AlarmSound alarms={live.alarms} />
         <span style={{ flex: 1 }} />
-        <span className="soft" role="status">
-          {say(live.standing === 'live' ? words.live : words.loading)}
-        </span>
+        {live.standing !== 'barred' && (
+          <span className="soft" role="status">
+            {say(live.standing === 'live' ? words.live : words.loading)}
+          </span>
+        )}
         <Clock />
         <UserMenu />
       </header>
@@ -75,6 +80,20 @@ export function Shell() {
   );
 }
 
+const ASK_AGAIN_MS = 10_000;
+
+/** A stream that does not open says not why: perhaps the session has ended, or roles have changed. */
+function useAskedAgain(standing: LiveAlarms['standing']): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (standing !== 'stale') return undefined;
+    const ask = (): void => void client.invalidateQueries({ queryKey: ['session'] });
+    ask();
+    const timer = window.setInterval(ask, ASK_AGAIN_MS);
+    return () => window.clearInterval(timer);
+  }, [client, standing]);
+}
+
 const idIn = (params: Readonly<Record<string, string | undefined>>): string => params['id'] ?? '';
 
 function Permitted({ entry, id }: { readonly entry: PageEntry; readonly id: string }) {
@@ -84,7 +103,14 @@ function Permitted({ entry, id }: { readonly entry: PageEntry; readonly id: stri
   useEffect(() => {
     document.title = `${title} · Gaswatch`;
   }, [title]);
-  if (entry.needs !== null && !may(entry.needs)) return <h1>{say(words.notYours)}</h1>;
+  const isOpen = ({ needs }: PageEntry): boolean => needs === null || may(needs);
+  if (!isOpen(entry)) {
+    // whoever signs in at the front door is shown their own first page
+    const first = PAGES.find((page) => page.group !== null && isOpen(page));
+    if (entry.page === 'overview' && first !== undefined)
+      return <Redirect to={pathOf(first.page)} replace />;
+    return <h1>{say(words.notYours)}</h1>;
+  }
   return (
     <PageGuard key={`${entry.page} ${id}`}>
       <entry.Page id={id} />

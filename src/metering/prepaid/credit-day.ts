@@ -16,24 +16,31 @@ export interface CreditDay extends UseDay {
   readonly estimatedM3: number;
 }
 
-/** What a prepaid meter books is base volume where it has a corrector. */
+/**
+ * What a prepaid meter books is base volume where it has a corrector. A volume that
+ * people have set is none that the meter has taken off its balance.
+ */
 export function creditDayOf(
   { unit }: Pick<PrepaidMeter, 'unit'>,
   { day, start, end, stats }: MeterDay,
 ): CreditDay {
-  const isBase = stats.vb !== null || stats.vbM3 !== 0;
+  const { setM3 } = stats;
+  const isBase = stats.vb !== null || stats.baseMs > 0 || Math.abs(stats.vbM3 - setM3) > LEAST_M3;
   return {
     day: dayOfDate(day),
     start,
     end,
-    m3: isBase ? stats.vbM3 : stats.vmM3,
-    estimatedM3: isBase ? stats.estimatedVbM3 : stats.estimatedVmM3,
+    m3: isBase ? stats.vbM3 - setM3 : stats.vmM3,
+    estimatedM3: isBase ? stats.estimatedVbM3 - setM3 : stats.estimatedVmM3,
     index: isBase ? stats.vb : stats.vm,
     known: Math.min(1, stats.knownMs / (end - start)),
     tGas: stats.tGasCount === 0 ? null : stats.tGasSum / stats.tGasCount,
     credit: unit === 'm3' ? stats.credit : stats.creditMoney,
   };
 }
+
+/** Less is rounding. */
+const LEAST_M3 = 1e-9;
 
 /** A balance and when it held: days since 1970 and the part of the gas day that was over. */
 export interface Balance {

@@ -16,7 +16,7 @@ export const conditionWords = {
   openMeter: { zh: '打开计量表页', en: "Open the meter's page" },
   unknownMeter: { zh: '车队中没有此表位', en: 'No meter of the fleet has this id' },
   trace: { zh: '来源', en: 'Source' },
-  traceOf: { zh: '“{column}”的来源', en: 'What "{column}" is made of' },
+  traceOf: { zh: '“{column}”的来源', en: 'Source of "{column}"' },
   back: { zh: '返回', en: 'Back' },
   ungraded: { zh: '数据不足，无法评级', en: 'too little data to judge' },
   madeOfDays: { zh: '按气日的账簿数值', en: 'Figures of the books by gas day' },

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { DeviceDetail } from '../../../api/devices/device-view.ts';
 import { ALARM_TITLES } from '../../../model/text/alarm-titles.ts';
+import { doubtText } from '../../../model/text/doubt-words.ts';
 import { useSay } from '../../app/language.tsx';
 import { pathOf } from '../../app/path-of.ts';
 import { Failure } from '../../parts/failure.tsx';
@@ -138,7 +139,8 @@ export function CannotJudge({
       <ul>
         {status.cannotJudge.map(({ type, subject, since, reason }) => (
           <li key={`${type} ${subject}`}>
-            {titleOf(type, say)} <span className="soft">{subject}</span> · {reason} ·{' '}
+            {titleOf(type, say)} <span className="soft">{subject}</span> ·{' '}
+            {say(doubtText(reason))} ·{' '}
             <When at={since} zone={zone} show="minutes" />
           </li>
         ))}

@@ -21,7 +21,7 @@ export function MetersPage() {
   const view = useView();
   const [, go] = useLocation();
   const rows = useGrowingRows<DeviceSummary>('/devices', { role: 'meter', q: view.filter('q') });
-  const { alarms } = useAlarms();
+  const { alarms, standing } = useAlarms();
   const gravest = useMemo(() => gravestByMeter([...alarms.values()]), [alarms]);
   const columns = useMemo(() => meterColumns(say, gravest), [say, gravest]);
   return (
@@ -31,7 +31,7 @@ export function MetersPage() {
     >
       <Grid
         label={say(words.title)}
-        columns={columns}
+        columns={columns.filter(({ id }) => id !== 'alarms' || standing !== 'barred')}
         rows={rows}
         idOf={({ id }) => id}
         onOpen={({ meter }) => meter !== null && go(pathOf('meter', meter))}

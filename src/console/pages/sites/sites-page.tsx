@@ -21,7 +21,7 @@ export function SitesPage() {
   const view = useView();
   const [, go] = useLocation();
   const places = usePlaces();
-  const { alarms } = useAlarms();
+  const { alarms, standing } = useAlarms();
   const filters = {
     zone: view.filter('zone'),
     q: view.filter('q'),
@@ -62,7 +62,7 @@ export function SitesPage() {
     >
       <Grid
         label={say(words.title)}
-        columns={columns}
+        columns={columns.filter(({ id }) => id !== 'alarms' || standing !== 'barred')}
         rows={rows}
         idOf={({ site }) => site.id}
         sort={view.sort}

@@ -1,5 +1,6 @@
 import type { AlarmView } from '../../../../api/schema/alarm-view.ts';
 import type { SiteView } from '../../../../api/sites/site-view.ts';
+import { doubtText } from '../../../../model/text/doubt-words.ts';
 import { useSay } from '../../../app/language.tsx';
 import { lifeWords } from '../../../parts/life-words.ts';
 import { When } from '../../../parts/when.tsx';
@@ -49,7 +50,7 @@ export function DoubtsPart({ alarm, site, zone }: PartProps & { readonly site: S
       <ul className="al-doubts">
         {doubts.map(({ since, reason }) => (
           <li key={`${since} ${reason}`}>
-            {reason} <When at={since} zone={zone} />
+            {say(doubtText(reason))} <When at={since} zone={zone} />
           </li>
         ))}
       </ul>
@@ -71,7 +72,12 @@ export function LifePart({ alarm, zone }: PartProps) {
             <span>
               {say(lifeWords[event])}
               {by !== undefined && <strong> {by}</strong>}
-              {comment !== undefined && <span className="al-comment">{comment}</span>}
+              {comment !== undefined && (
+                <span className="al-comment">
+                  {/* what people wrote stays as they wrote it */}
+                  {event === 'cannot-judge' ? say(doubtText(comment)) : comment}
+                </span>
+              )}
             </span>
           </li>
         ))}
