@@ -41,12 +41,11 @@ export async function settledMeters(
 }> {
   const desk = sources.desk();
   const contracts = byCustomer(await entered(desk.archive, 'contract', Contract));
-  const places = customerMeters(desk);
   const bills: Bill[] = [];
-  const without: CustomerSpec[] = [];
-  for (const [customer, meters] of places) {
-    const contract = contractAt(contracts.get(customer.id) ?? [], days.to);
-    if (contract === null) without.push(customer);
+  const without = new Set<CustomerSpec>();
+  for (const { customer, site, meters } of customerSites(desk)) {
+    const contract = contractAt(contracts.get(customer.id) ?? [], site, days.to);
+    if (contract === null) without.add(customer);
     else
       for (const cycle of closedIn(contract.settlement, days))
         bills.push({ customer, contract, cycle, meters });
@@ -58,7 +57,7 @@ export async function settledMeters(
     books.set(key, known);
     return bill.meters.map((meter) => readingOf(bill, meter, known));
   });
-  return { readings: readings.flat(), without };
+  return { readings: readings.flat(), without: [...without] };
 }
 
 interface Bill {
@@ -68,17 +67,20 @@ interface Bill {
   readonly meters: readonly MeterSpec[];
 }
 
+interface CustomerSite {
+  readonly customer: CustomerSpec;
+  readonly site: string;
+  readonly meters: readonly MeterSpec[];
+}
+
 /** Inlet meters of zones are no customer's; a meter that is closed now may have been read in the cycle. */
-function customerMeters({ fleet }: ReportDesk): ReadonlyMap<CustomerSpec, readonly MeterSpec[]> {
+function customerSites({ fleet }: ReportDesk): readonly CustomerSite[] {
   const inlets = new Set<string>(fleet.fleet.zones.flatMap(({ inletMeters }) => inletMeters));
-  const found = new Map<CustomerSpec, MeterSpec[]>();
-  for (const { customer: id, meters } of fleet.fleet.sites) {
-    const customer = fleet.customers.get(id);
-    const own = meters.filter((meter) => !inlets.has(meter.id));
-    if (customer === undefined || own.length === 0) continue;
-    found.set(customer, [...(found.get(customer) ?? []), ...own]);
-  }
-  return found;
+  return fleet.fleet.sites.flatMap(({ id: site, customer: whose, meters: all }) => {
+    const customer = fleet.customers.get(whose);
+    const meters = all.filter((meter) => !inlets.has(meter.id));
+    return customer === undefined || meters.length === 0 ? [] : [{ customer, site, meters }];
+  });
 }
 
 function byCustomer(
@@ -94,16 +96,17 @@ function byCustomer(
   return found;
 }
 
-/** The one in force at the last moment of the days; of two the one that began last. */
-function contractAt(own: readonly Entered<Contract>[], at: number): Contract | null {
-  return (
-    own
-      .filter(({ item }) => item.validFrom < at && (item.validTo === null || item.validTo >= at))
-      .reduce<Entered<Contract> | null>(
-        (last, one) => (last === null || one.item.validFrom >= last.item.validFrom ? one : last),
-        null,
-      )?.body ?? null
-  );
+/**
+ * The one in force at the last moment of the days: that for the site goes before that for
+ * all sites of the customer; of two the one that began last.
+ */
+function contractAt(own: readonly Entered<Contract>[], site: string, at: number): Contract | null {
+  const inForce = own
+    .filter(({ item }) => item.validFrom < at && (item.validTo === null || item.validTo >= at))
+    .toSorted((a, b) => b.item.validFrom - a.item.validFrom);
+  const forSite = inForce.find(({ item }) => item.subject.site === site);
+  const forAll = inForce.find(({ item }) => item.subject.site === undefined);
+  return (forSite ?? forAll)?.body ?? null;
 }
 
 const closedIn = (
@@ -154,7 +157,7 @@ function readingOf(
   const own = stats.get(meter.id);
   const used = own === undefined ? null : billedUse(own, agreedFactor(meter, contract));
   const register = used?.register ?? 'vb';
-  const knownShare = Math.min(1, (own?.knownMs ?? 0) / ms);
+  const knownShare = Math.min(1, (used?.knownMs ?? 0) / ms);
   const endIndex = own?.[register] ?? null;
   const volumeM3 = endIndex === null ? null : (used?.m3 ?? null);
   const estimatedM3 = endIndex === null ? null : (used?.estimatedM3 ?? null);

@@ -44,7 +44,7 @@ async function keepShots(context: BrowserContext): Promise<void> {
   for (const [n, page] of context.pages().entries()) {
     const path = join(tmpdir(), `gaswatch-console-failed-${Date.now()}-${n}.png`);
     await page.screenshot({ path });
-    console.error(`${page.url()} as it was: ${path}`);
+    process.stderr.write(`${page.url()} as it was: ${path}\n`);
   }
 }
 

@@ -15,7 +15,8 @@ const CHINESE: Readonly<Record<string, string>> = {
   'no report of the slam-shut': '切断阀没有上报状态',
   'no report of the runs': '各路没有上报状态',
   'no report of the standby run': '备用路没有上报状态',
-  'neither valve, slam-shut nor inlet of the standby reported': '备用路的阀门、切断阀和进口均未上报',
+  'neither valve, slam-shut nor inlet of the standby reported':
+    '备用路的阀门、切断阀和进口均未上报',
   'neither flow per run nor outlet pressure tells which run carries':
     '各路流量和出口压力都不能说明由哪一路供气',
   'no reading of the pressure': '没有压力读数',
@@ -37,7 +38,8 @@ const CHINESE: Readonly<Record<string, string>> = {
   'flow spans {n} of {n} %': '流量范围为 {n} %，需 {n} %',
   'no meter on file tells the range of the run': '档案中没有表具说明该路的流量范围',
   'no filter loss with flow reported for the run': '该路没有上报有流量时的过滤器压差',
-  '{n} of {n} h with flow to know the clean filter': '清洁过滤器的基准已有 {n} 小时，需 {n} 小时有流量',
+  '{n} of {n} h with flow to know the clean filter':
+    '清洁过滤器的基准已有 {n} 小时，需 {n} 小时有流量',
   'no record of the meter': '表计没有上报记录',
   'no record of the meters': '各表计没有上报记录',
   'no record of the closed meter': '关阀表计没有上报记录',

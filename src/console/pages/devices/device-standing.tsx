@@ -139,9 +139,8 @@ export function CannotJudge({
       <ul>
         {status.cannotJudge.map(({ type, subject, since, reason }) => (
           <li key={`${type} ${subject}`}>
-            {titleOf(type, say)} <span className="soft">{subject}</span> ·{' '}
-            {say(doubtText(reason))} ·{' '}
-            <When at={since} zone={zone} show="minutes" />
+            {titleOf(type, say)} <span className="soft">{subject}</span> · {say(doubtText(reason))}{' '}
+            · <When at={since} zone={zone} show="minutes" />
           </li>
         ))}
       </ul>

@@ -31,9 +31,9 @@ describe('why something cannot be judged', () => {
       en: '1 of 14 nights of baseline',
       zh: '基准已有 1 夜，需 14 夜',
     });
-    expect(
-      doubtText('only 81 % of the volume is known, 95 % needed; missing m-1, m-2').zh,
-    ).toBe('只知道 81 % 的气量，需 95 %；缺 m-1, m-2');
+    expect(doubtText('only 81 % of the volume is known, 95 % needed; missing m-1, m-2').zh).toBe(
+      '只知道 81 % 的气量，需 95 %；缺 m-1, m-2',
+    );
   });
 
   it('is left as it is where nobody knows it', () => {
