@@ -11,7 +11,7 @@ describe('what is live', () => {
     const page = await atPage(desk, '/sites/a');
     const drawing = page.getByRole('group', { name: /站点a/ }).first();
     await drawing
-      .getByLabel(/出口压力.*\?/)
+      .getByRole('button', { name: /出口压力.*\?/ })
       .first()
       .waitFor();
     const isSame = await markPage(page);
@@ -30,16 +30,16 @@ describe('what is live', () => {
     };
     await device.publish('telemetry', { ts: Date.now(), ...record });
     await drawing
-      .getByLabel(/出口压力 101\.3 kPa/)
+      .getByRole('button', { name: /出口压力\s*101\.3\s*kPa/ })
       .first()
       .waitFor();
     await drawing
-      .getByLabel(/进口压力 352(\.1)? kPa/)
+      .getByRole('button', { name: /进口压力\s*352(\.1)?\s*kPa/ })
       .first()
       .waitFor();
     await device.publish('telemetry', { ts: Date.now(), ...record, pOut: 102.4 });
     await drawing
-      .getByLabel(/出口压力 102\.4 kPa/)
+      .getByRole('button', { name: /出口压力\s*102\.4\s*kPa/ })
       .first()
       .waitFor();
     expect(await isSame()).toBe(true);

@@ -32,13 +32,19 @@ export const PAGE_WATCH = `
     const read = Response.prototype[name];
     Response.prototype[name] = async function () {
       const content = await read.call(this);
-      if (this.url.includes('/telemetry?')) window.telemetryAt = performance.now();
+      if (this.url.includes('/telemetry?'))
+        window.curve = { answerAt: performance.now(), drawnAt: null, isOpen: true };
       return content;
     };
   }
   const stroke = CanvasRenderingContext2D.prototype.stroke;
   CanvasRenderingContext2D.prototype.stroke = function (...given) {
-    window.strokeAt = performance.now();
+    const { curve } = window;
+    if (curve?.isOpen) {
+      // all of one go is the drawing of that answer; later ones are drawings anew
+      if (curve.drawnAt === null) setTimeout(() => (curve.isOpen = false));
+      curve.drawnAt = performance.now();
+    }
     return stroke.apply(this, given);
   };
 `;

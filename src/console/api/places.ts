@@ -20,10 +20,12 @@ async function read(signal: AbortSignal): Promise<Places> {
 }
 
 /** A fleet changes rarely: read once and again every few minutes. */
-export const usePlaces = () =>
+/** @param how `rest`: for whoever may not see them. */
+export const usePlaces = (how: 'read' | 'rest' = 'read') =>
   useQuery({
     queryKey: ['places'],
     queryFn: ({ signal }) => read(signal),
+    enabled: how === 'read',
     staleTime: 60_000,
     refetchInterval: 300_000,
   });

@@ -63,7 +63,11 @@ export function servePage(
   return {
     take({ ask, key, asked }) {
       close(key);
-      if (ask === 'open') open.set(key, follow(asked, (told) => answer({ key, ...told })));
+      if (ask === 'open')
+        open.set(
+          key,
+          follow(asked, (told) => answer({ key, ...told })),
+        );
     },
     leave() {
       for (const key of [...open.keys()]) close(key);

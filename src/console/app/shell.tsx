@@ -2,9 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { CONSOLE_PATHS } from '../../model/console-paths.ts';
+import type { LiveAlarms } from '../api/live-alarms.ts';
 import { Waiting } from '../parts/waiting.tsx';
 import { momentText } from '../parts/when.tsx';
-import type { LiveAlarms } from '../api/live-alarms.ts';
 import { AlarmCounts } from './alarm-counts.tsx';
 import { AlarmSound } from './alarm-sound.tsx';
 import { Clock } from './clock.tsx';
@@ -13,6 +13,7 @@ import { PageGuard } from './page-guard.tsx';
 import { GROUPS, PAGES, type PageEntry, type PageGroup } from './pages.ts';
 import { pathOf } from './path-of.ts';
 import { useSession } from './session.tsx';
+import { SiteZones } from './site-zones.tsx';
 import { useAlarms } from './use-alarms.ts';
 import { UserMenu } from './user-menu.tsx';
 import { shellWords as words } from './words.ts';
@@ -62,19 +63,21 @@ export function Shell() {
       </div>
       <Navigation />
       <main className="shell-main" id="main" tabIndex={-1}>
-        <Suspense fallback={<Waiting />}>
-          <Switch>
-            {PAGES.map((entry) => (
-              <Route key={entry.page} path={entry.path ?? CONSOLE_PATHS[entry.page]}>
-                {(params) => <Permitted entry={entry} id={idIn(params)} />}
+        <SiteZones>
+          <Suspense fallback={<Waiting />}>
+            <Switch>
+              {PAGES.map((entry) => (
+                <Route key={entry.page} path={entry.path ?? CONSOLE_PATHS[entry.page]}>
+                  {(params) => <Permitted entry={entry} id={idIn(params)} />}
+                </Route>
+              ))}
+              <Route>
+                <h1>{say(words.noPage)}</h1>
+                <p>{say(words.noPageHint)}</p>
               </Route>
-            ))}
-            <Route>
-              <h1>{say(words.noPage)}</h1>
-              <p>{say(words.noPageHint)}</p>
-            </Route>
-          </Switch>
-        </Suspense>
+            </Switch>
+          </Suspense>
+        </SiteZones>
       </main>
     </div>
   );

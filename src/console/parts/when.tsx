@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { type Say, useLanguage, useSay } from '../app/language.tsx';
+import { OWN_ZONE } from './own-zone.ts';
 import { partWords as words } from './words.ts';
 
 /** A moment in the zone of its site, with the zone where it is not the reader's own. */
@@ -24,7 +25,6 @@ export function When({
   );
 }
 
-const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** `2026-11-26 23:40:05 +08:00`: sortable, the same in both languages; the offset where it is not ours. */

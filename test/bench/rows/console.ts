@@ -195,6 +195,11 @@ async function yearTrend(context: BenchContext, desk: Desk, { site }: BenchDevic
   });
 }
 
+interface Curve {
+  readonly answerAt: number;
+  readonly drawnAt: number | null;
+}
+
 /** What lay between the answer that an act asks for and the curve drawn of it, ms. */
 async function drawnAfter(page: Page, act: () => Promise<unknown>): Promise<number> {
   const since = await page.evaluate<number>('performance.now()');
@@ -202,10 +207,9 @@ async function drawnAfter(page: Page, act: () => Promise<unknown>): Promise<numb
   await act();
   while (performance.now() < deadline) {
     await page.waitForTimeout(250);
-    const [answer, stroke] = await page.evaluate<readonly [number, number]>(
-      '[window.telemetryAt ?? 0, window.strokeAt ?? 0]',
-    );
-    if (answer >= since && stroke >= answer) return stroke - answer;
+    const curve = await page.evaluate<Curve | undefined>('window.curve');
+    if (curve !== undefined && curve.drawnAt !== null && curve.answerAt >= since)
+      return curve.drawnAt - curve.answerAt;
   }
   throw new Error(`${page.url()} draws no curve`);
 }

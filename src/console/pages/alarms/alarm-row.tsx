@@ -3,6 +3,7 @@ import type { AlarmView } from '../../../api/schema/alarm-view.ts';
 import type { SiteSummary } from '../../../api/sites/site-view.ts';
 import { ALARM_TITLES } from '../../../model/text/alarm-titles.ts';
 import { useSay } from '../../app/language.tsx';
+import { useZoneOf } from '../../app/site-zones.tsx';
 import { stateWords } from '../../parts/alarm-words.ts';
 import { PriorityMark } from '../../parts/priority-mark.tsx';
 import { isFresh } from '../../parts/shown-alarms.ts';
@@ -57,6 +58,7 @@ const Row = memo(function Row(props: RowProps) {
   const row = useFocused(active);
   const title = say(ALARM_TITLES[alarm.type]);
   const name = site === null ? (alarm.site ?? say(words.ownSystem)) : say(site.name);
+  const zone = useZoneOf()(alarm.site);
   return (
     // biome-ignore lint/a11y/useSemanticElements: see the list
     // biome-ignore lint/a11y/useKeyWithClickEvents: the page's keys open it
@@ -98,7 +100,7 @@ const Row = memo(function Row(props: RowProps) {
         </span>
         <span className="al-cut soft">{say(alarm.message)}</span>
       </span>
-      <Standing alarm={alarm} gone={props.gone} zone={site?.timeZone} />
+      <Standing alarm={alarm} gone={props.gone} zone={zone} />
     </div>
   );
 });

@@ -84,7 +84,7 @@ export const dialogWords = {
     en: 'It raises nothing, is still evaluated, until somebody puts it back.',
   },
   scope: { zh: '范围', en: 'What' },
-  thisType: { zh: '仅“{title}”', en: 'Only “{title}”' },
+  thisType: { zh: '仅“{title}”', en: 'Only "{title}"' },
   everyType: { zh: '该对象的全部报警', en: 'Every alarm about it' },
   subject: { zh: '对象', en: 'Subject' },
   commentTitle: { zh: '添加备注', en: 'Add a comment' },

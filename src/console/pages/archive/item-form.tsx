@@ -11,9 +11,10 @@ import { FieldList } from '../../parts/fields/field-list.tsx';
 import { type FieldProblem, problemsIn, problemsOf } from '../../parts/fields/field-problems.ts';
 import { bodyFrom, type FieldValues, valuesOf } from '../../parts/fields/field-values.ts';
 import { FormProblems } from '../../parts/fields/form-problems.tsx';
+import { OWN_ZONE } from '../../parts/own-zone.ts';
 import { partWords } from '../../parts/words.ts';
 import { itemPath } from './item-path.ts';
-import { type Beside, besideOf, OWN_ZONE } from './item-request.ts';
+import { type Beside, besideOf } from './item-request.ts';
 import { archiveWords as words } from './words.ts';
 
 const BLANK: Beside = {

@@ -2,9 +2,6 @@ import type { ArchiveView } from '../../../api/archive/archive-view.ts';
 import type { ArchiveKind } from '../../../model/archive/archive-kind.ts';
 import { KIND_SPECS } from '../../../model/archive/kind-specs.ts';
 
-/** Moments of a form are typed in it. */
-export const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 /** What a form asks for beside the body; empty: not given. */
 export interface Beside {
   readonly id: string;

@@ -3,7 +3,7 @@ import type { ArchiveView } from '../../../api/archive/archive-view.ts';
 import type { ArchiveKind } from '../../../model/archive/archive-kind.ts';
 import { columnsOf } from '../../../model/archive/columns.ts';
 import { useSay } from '../../app/language.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { Attachments } from './attachments.tsx';
 import { changesBetween, fieldText } from './item-text.ts';
 import { Withdraw } from './withdraw.tsx';
@@ -43,14 +43,14 @@ export function ItemSheet({
         </dd>
         <dt>{say(words.validFrom)}</dt>
         <dd>
-          <When at={present.validFrom} show="minutes" />
+          <WhenAt at={present.validFrom} show="minutes" />
         </dd>
         <dt>{say(words.validTo)}</dt>
         <dd>
           {present.validTo === null ? (
             say(words.openEnd)
           ) : (
-            <When at={present.validTo} show="minutes" />
+            <WhenAt at={present.validTo} show="minutes" />
           )}
         </dd>
         {(['customer', 'site', 'meter', 'part'] as const).map((key) => {
@@ -97,7 +97,7 @@ function Revision({
     before === undefined ? [] : changesBetween(columnsOf(kind), before.body, one.body, say);
   return (
     <li style={{ padding: '0.4rem 0', borderTop: '1px solid var(--line)' }}>
-      <strong>{one.revision}</strong> · <When at={one.recordedAt} /> · {one.recordedBy} ·{' '}
+      <strong>{one.revision}</strong> · <WhenAt at={one.recordedAt} /> · {one.recordedBy} ·{' '}
       {say(standingWords[one.standing])}
       {one.reason !== '' && <div>{one.reason}</div>}
       {before === undefined ? (

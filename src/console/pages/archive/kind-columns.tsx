@@ -3,7 +3,7 @@ import type { ArchiveKind } from '../../../model/archive/archive-kind.ts';
 import { columnsOf } from '../../../model/archive/columns.ts';
 import type { Say } from '../../app/language.tsx';
 import { column, type GridColumn } from '../../parts/grid/grid-column.ts';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { fieldText } from './item-text.ts';
 import { standingWords, archiveWords as words } from './words.ts';
 
@@ -22,7 +22,7 @@ export function kindColumns(kind: ArchiveKind, say: Say): readonly GridColumn<Ar
     column(
       '$validFrom',
       say(words.validFrom),
-      ({ validFrom }) => <When at={validFrom} show="day" />,
+      ({ validFrom, subject }) => <WhenAt at={validFrom} site={subject.site} show="day" />,
       {
         width: 7,
       },
@@ -30,11 +30,11 @@ export function kindColumns(kind: ArchiveKind, say: Say): readonly GridColumn<Ar
     column(
       '$validTo',
       say(words.validTo),
-      ({ validTo }) =>
+      ({ validTo, subject }) =>
         validTo === null ? (
           <span className="soft">{say(words.openEnd)}</span>
         ) : (
-          <When at={validTo} show="day" />
+          <WhenAt at={validTo} site={subject.site} show="day" />
         ),
       { width: 12 },
     ),
@@ -50,7 +50,7 @@ export function kindColumns(kind: ArchiveKind, say: Say): readonly GridColumn<Ar
     column('$standing', say(words.standing), ({ standing }) => say(standingWords[standing]), {
       width: 6.5,
     }),
-    column('$recordedAt', say(words.recordedAt), ({ recordedAt }) => <When at={recordedAt} />, {
+    column('$recordedAt', say(words.recordedAt), ({ recordedAt }) => <WhenAt at={recordedAt} />, {
       width: 11,
     }),
     column('$recordedBy', say(words.recordedBy), ({ recordedBy }) => recordedBy, { width: 7 }),

@@ -9,7 +9,7 @@ import { useGrowingRows } from '../../parts/grid/grid-rows.ts';
 import { SidePanel } from '../../parts/grid/side-panel.tsx';
 import { TablePage } from '../../parts/grid/table-page.tsx';
 import { useView } from '../../parts/grid/use-view.ts';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { ChainCheck } from './chain-check.tsx';
 import { prettyJson } from './pretty-json.ts';
 import { auditWords as words } from './words.ts';
@@ -64,7 +64,7 @@ function LinePanel({ line, onClose }: { readonly line: AuditView; readonly onClo
       <dl className="facts">
         <dt>{say(words.at)}</dt>
         <dd>
-          <When at={line.at} />
+          <WhenAt at={line.at} />
         </dd>
         <dt>{say(words.by)}</dt>
         <dd>{line.by}</dd>
@@ -106,7 +106,7 @@ function LinePanel({ line, onClose }: { readonly line: AuditView; readonly onClo
 function auditColumns(say: Say): readonly GridColumn<AuditView>[] {
   return [
     column('id', say(words.id), ({ id }) => String(id), { kind: 'number', width: 5 }),
-    column('at', say(words.at), ({ at }) => <When at={at} />, { width: 11 }),
+    column('at', say(words.at), ({ at }) => <WhenAt at={at} />, { width: 11 }),
     column('by', say(words.by), ({ by }) => by, { width: 8 }),
     column('action', say(words.action), ({ action }) => action, { width: 11 }),
     column('object', say(words.object), ({ object }) => object, { width: 16 }),

@@ -1,7 +1,8 @@
 import { Button, NumberInput, Slider, Switch, TextInput } from '@mantine/core';
 import type { EffectiveView } from '../../../api/routes/detector-routes.ts';
-import { type Say, useSay } from '../../app/language.tsx';
+import { type Say, useLanguage, useSay } from '../../app/language.tsx';
 import { spanText } from '../../parts/when.tsx';
+import { paramKind } from './param-kind.ts';
 import { isMilliseconds, sliderRange } from './param-range.ts';
 import { backtestWords as words } from './words.ts';
 
@@ -20,6 +21,8 @@ export function ParamField({
   readonly onChange: (value: ParamValue | null) => void;
 }) {
   const say = useSay();
+  const language = useLanguage();
+  const kind = paramKind(param.description);
   const shown = value ?? param.value;
   return (
     <div className="bt-param" data-changed={value === null ? undefined : ''}>
@@ -42,6 +45,7 @@ export function ParamField({
       <p className="soft bt-note" lang="en">
         {param.description}
       </p>
+      {language === 'zh' && kind !== null && <p className="soft bt-note">{say(kind)}</p>}
       {typeof shown === 'number' && typeof param.value === 'number' && (
         <NumberParamField param={param} value={shown} inForce={param.value} onChange={onChange} />
       )}

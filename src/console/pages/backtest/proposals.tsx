@@ -8,7 +8,7 @@ import { useSession } from '../../app/session.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { byState } from './proposal-order.ts';
 import { TypeName } from './type-name.tsx';
 import { stateWords, backtestWords as words } from './words.ts';
@@ -61,18 +61,19 @@ function Proposal({ proposal }: { readonly proposal: ProposalView }) {
           {backtest.gained} / {backtest.lost} / {backtest.kept}
         </strong>{' '}
         <span className="soft">
-          <When at={backtest.from} show="day" /> –{' '}
-          <When at={Date.parse(backtest.to) - 1} show="day" />
+          <WhenAt at={backtest.from} show="day" /> –{' '}
+          <WhenAt at={Date.parse(backtest.to) - 1} show="day" />
         </span>
       </div>
       <p className="bt-reason">{proposal.reason}</p>
       <div className="soft">
-        {say(words.proposer)} {proposal.proposedBy} <When at={proposal.proposedAt} show="minutes" />
+        {say(words.proposer)} {proposal.proposedBy}{' '}
+        <WhenAt at={proposal.proposedAt} show="minutes" />
         {proposal.decidedBy !== null && (
           <>
             {' · '}
             {say(words.decision)} {proposal.decidedBy}{' '}
-            <When at={proposal.decidedAt} show="minutes" />
+            <WhenAt at={proposal.decidedAt} show="minutes" />
             {proposal.decision !== null && `: ${proposal.decision}`}
           </>
         )}

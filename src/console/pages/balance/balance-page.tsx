@@ -13,6 +13,7 @@ import { gridWords } from '../../parts/grid/grid-words.ts';
 import { TablePage } from '../../parts/grid/table-page.tsx';
 import { Tabs } from '../../parts/grid/tabs.tsx';
 import { useView, type View } from '../../parts/grid/use-view.ts';
+import { OWN_ZONE } from '../../parts/own-zone.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 import { BalanceTotal } from './balance-total.tsx';
 import { MetersPart } from './meters-part.tsx';
@@ -105,8 +106,6 @@ function noon(day: string, timeZone: string): string {
   const at = readLocal(timeZone, `${day} 12:00`);
   return at.ok ? new Date(at.value).toISOString() : '';
 }
-
-const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const askedOf = (view: View, zone: string, timeZone: string) => ({
   zone,

@@ -6,7 +6,7 @@ import { type Say, useSay } from '../../app/language.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { numberText } from '../../parts/quantity.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import type { ConditionColumn } from './condition-row.ts';
 import { methodText, statTitle, statValue } from './trace-words.ts';
 import { conditionWords as words } from './words.ts';
@@ -133,7 +133,7 @@ function Registers({ rows }: { readonly rows: TraceView['registers'] }) {
           {rows.map((row) => (
             <tr key={`${row.ts} ${row.kind}`}>
               <th scope="row" style={{ fontWeight: 400 }}>
-                <When at={row.ts} />
+                <WhenAt at={row.ts} />
               </th>
               {REGISTERS.map((name) => (
                 <td className="number" key={name}>
@@ -172,7 +172,7 @@ function Readings({ rows }: { readonly rows: TraceView['readings'] }) {
           {rows.map((row) => (
             <tr key={row.ts}>
               <th scope="row" style={{ fontWeight: 400 }}>
-                <When at={row.ts} />
+                <WhenAt at={row.ts} />
               </th>
               {names.map((name) => (
                 <td className="number" key={name}>

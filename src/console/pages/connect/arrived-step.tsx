@@ -5,7 +5,8 @@ import { fieldsOf } from '../../api/device-values.ts';
 import { useSay } from '../../app/language.tsx';
 import { pathOf } from '../../app/path-of.ts';
 import { useSession } from '../../app/session.tsx';
-import { momentText, When } from '../../parts/when.tsx';
+import { momentText } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { useArrival, useRefused } from './use-arrival.ts';
 import { connectWords as words } from './words.ts';
 
@@ -36,7 +37,7 @@ export function ArrivedStep({ device }: { readonly device: DeviceDetail }) {
               say(words.never)
             ) : (
               <>
-                {say(words.arrivedBefore)} <When at={before} />
+                {say(words.arrivedBefore)} <WhenAt at={before} />
               </>
             )}
           </span>
@@ -48,7 +49,7 @@ export function ArrivedStep({ device }: { readonly device: DeviceDetail }) {
         ) : (
           <>
             <p>
-              <strong>✓ {say(words.arrived)}</strong> <When at={first.receivedAt} />
+              <strong>✓ {say(words.arrived)}</strong> <WhenAt at={first.receivedAt} />
             </p>
             <dl className="facts" aria-label={say(words.values)}>
               {fieldsOf(first.values).map(([path, value]) => (

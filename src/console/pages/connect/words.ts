@@ -42,7 +42,7 @@ export const connectWords = {
   },
   fillIn: {
     zh: '将 密码 换成该设备的密码。',
-    en: 'Put the device’s password in place of PASSWORD.',
+    en: "Put the device's password in place of PASSWORD.",
   },
   placeholder: { zh: '密码', en: 'PASSWORD' },
   harmless: {
@@ -100,7 +100,7 @@ export const connectWords = {
   reporting: { zh: '上报方式', en: 'Reports' },
   addHint: {
     zh: '片区、用户、整定值等可随后在“台账”中补全。',
-    en: 'Zone, customer, set points and the rest can be completed under “Fleet” later.',
+    en: 'Zone, customer, set points and the rest can be completed under "Fleet" later.',
   },
 } as const;
 

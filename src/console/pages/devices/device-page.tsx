@@ -65,15 +65,17 @@ export function DevicePage({ id }: PageProps) {
         )}
       </header>
       <div className="meter-columns">
-        <section className="panel meter-panel" aria-label={say(words.latest)}>
-          <h2>{say(words.latest)}</h2>
-          <LatestValues
-            values={live.devices.get(device.id)}
-            reporting={device}
-            clock={clock}
-            zone={zone}
-          />
-        </section>
+        {may('telemetry.read') && (
+          <section className="panel meter-panel" aria-label={say(words.latest)}>
+            <h2>{say(words.latest)}</h2>
+            <LatestValues
+              values={live.devices.get(device.id)}
+              reporting={device}
+              clock={clock}
+              zone={zone}
+            />
+          </section>
+        )}
         <section className="panel meter-panel" aria-label={say(words.connection)}>
           <h2>{say(words.connection)}</h2>
           <StandingFacts device={device} clock={clock} zone={zone} />

@@ -43,7 +43,7 @@ export const meWords = {
   revokeTitle: { zh: '吊销令牌', en: 'Revoke a token' },
   revokeHint: {
     zh: '使用“{label}”的程序将立即无法登录，且不能恢复。',
-    en: 'The program that uses “{label}” can sign in no more, at once. It cannot be taken back.',
+    en: 'The program that uses "{label}" can sign in no more, at once. It cannot be taken back.',
   },
   noTokens: { zh: '没有令牌', en: 'No tokens' },
   acts: { zh: '操作', en: 'Actions' },

@@ -4,6 +4,7 @@ import { ask, type PageOf, query } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
 import { useSession } from '../../app/session.tsx';
 import { PriorityMark } from '../../parts/priority-mark.tsx';
+import { momentText } from '../../parts/when.tsx';
 import { paperFiles } from '../station/paper-text.ts';
 import type { MeterPlace } from './use-meter.ts';
 import { verdictWords, meterWords as words } from './words.ts';
@@ -12,7 +13,7 @@ const DAY_MS = 86_400_000;
 
 /** Its certificate and when the next is due. */
 export function Verification({
-  place: { meter },
+  place: { site, meter },
   clock,
 }: {
   readonly place: MeterPlace;
@@ -31,7 +32,9 @@ export function Verification({
   });
   const certificate = data?.items.find(({ standing }) => standing === 'current');
   const due = textIn(certificate, 'validUntil') ?? meter.verifiedUntil ?? null;
-  const left = due === null ? null : Math.floor((Date.parse(due) - clock) / DAY_MS);
+  // as the verification plan counts: its last day is a day left, by the site's calendar
+  const today = momentText(clock, site.timeZone, 'day');
+  const left = due === null ? null : (Date.parse(due) - Date.parse(today)) / DAY_MS + 1;
   return (
     <section className="panel meter-panel" aria-label={say(words.verification)}>
       <h2>{say(words.verification)}</h2>
@@ -41,7 +44,7 @@ export function Verification({
         <p>
           <span className="soft">{say(words.validUntil)} </span>
           <strong>{due}</strong>{' '}
-          {left !== null && left < 0 ? (
+          {left !== null && left < 1 ? (
             <strong>
               <PriorityMark priority={3} /> {say(words.overdue)}
             </strong>

@@ -3,7 +3,7 @@ import type { NotificationView } from '../../../api/routes/notification-routes.t
 import { useSay } from '../../app/language.tsx';
 import { pathOf } from '../../app/path-of.ts';
 import { SidePanel } from '../../parts/grid/side-panel.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
 import { attemptWords, whyWords, ledgerWords as words } from './words.ts';
 
@@ -29,17 +29,17 @@ export function NotificationPanel({
         <dd>{say(whyWords[line.reason])}</dd>
         <dt>{say(words.plannedAt)}</dt>
         <dd>
-          <When at={line.plannedAt} />
+          <WhenAt at={line.plannedAt} />
         </dd>
         <dt>{say(words.notBefore)}</dt>
         <dd>
-          <When at={line.notBefore} />
+          <WhenAt at={line.notBefore} />
         </dd>
         {line.nextAttemptAt !== null && (
           <>
             <dt>{say(words.nextAttemptAt)}</dt>
             <dd>
-              <When at={line.nextAttemptAt} />
+              <WhenAt at={line.nextAttemptAt} />
             </dd>
           </>
         )}
@@ -89,7 +89,7 @@ function Attempts({ attempts }: Pick<NotificationView, 'attempts'>) {
           {attempts.map(({ at, outcome, detail }) => (
             <tr key={`${at} ${outcome}`}>
               <th scope="row" style={{ fontWeight: 400 }}>
-                <When at={at} />
+                <WhenAt at={at} />
               </th>
               <td>{say(attemptWords[outcome])}</td>
               <td style={{ overflowWrap: 'anywhere' }}>{detail}</td>

@@ -10,7 +10,7 @@ import { TablePage } from '../../parts/grid/table-page.tsx';
 import { useView } from '../../parts/grid/use-view.ts';
 import { ViewMenu } from '../../parts/grid/view-menu.tsx';
 import { Quantity } from '../../parts/quantity.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { NotificationPanel } from './notification-panel.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
 import { whyWords, ledgerWords as words } from './words.ts';
@@ -55,7 +55,7 @@ export function NotificationsPage() {
 
 function ledgerColumns(say: Say): readonly GridColumn<NotificationView>[] {
   return [
-    column('plannedAt', say(words.plannedAt), ({ plannedAt }) => <When at={plannedAt} />, {
+    column('plannedAt', say(words.plannedAt), ({ plannedAt }) => <WhenAt at={plannedAt} />, {
       width: 11,
     }),
     column('outcome', say(words.outcome), ({ outcome }) => <OutcomeMark outcome={outcome} />, {
@@ -74,7 +74,7 @@ function ledgerColumns(say: Say): readonly GridColumn<NotificationView>[] {
     column(
       'acceptedAt',
       say(words.acceptedAt),
-      ({ acceptedAt }) => (acceptedAt === null ? '' : <When at={acceptedAt} />),
+      ({ acceptedAt }) => (acceptedAt === null ? '' : <WhenAt at={acceptedAt} />),
       { width: 11 },
     ),
     column(

@@ -6,12 +6,12 @@ import { BACK_BILLING_CAUSES, ESTIMATE_METHODS } from '../../../model/archive/ba
 import { ask } from '../../api/client.ts';
 import { useSay } from '../../app/language.tsx';
 import { FormProblems } from '../../parts/fields/form-problems.tsx';
+import { OWN_ZONE } from '../../parts/own-zone.ts';
 import { partWords } from '../../parts/words.ts';
 import { billingChoice } from './billing-part.tsx';
 import { operationWords, billingWords as words } from './words.ts';
 
 const BLANK = { meter: '', cause: 'bypass', from: '', to: '', method: '', note: '' };
-const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Has the gas reckoned that was not counted right; the service keeps it as a draft. */
 export function DraftBilling({ onDrafted }: { readonly onDrafted: (id: string) => void }) {
@@ -99,14 +99,14 @@ function DraftFields({ given }: { readonly given: Given }) {
         type="datetime-local"
         step={3_600}
         required
-        label={say(words.fromHour, { zone: ZONE })}
+        label={say(words.fromHour, { zone: OWN_ZONE })}
         {...given('from')}
       />
       <TextInput
         type="datetime-local"
         step={3_600}
         required
-        label={say(words.toHour, { zone: ZONE })}
+        label={say(words.toHour, { zone: OWN_ZONE })}
         {...given('to')}
       />
       <NativeSelect

@@ -10,7 +10,7 @@ import { ExportButtons } from '../../parts/grid/export-buttons.tsx';
 import { SidePanel } from '../../parts/grid/side-panel.tsx';
 import { numberText, Quantity } from '../../parts/quantity.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { billingChoice } from './billing-part.tsx';
 import { billingPath } from './billing-path.ts';
 import { BillingSteps } from './billing-steps.tsx';
@@ -77,11 +77,11 @@ function Facts({ statement }: { readonly statement: BackBillingView }) {
       <dd>{billingChoice('cause', statement.cause, say)}</dd>
       <dt>{say(words.from)}</dt>
       <dd>
-        <When at={statement.from} show="minutes" />
+        <WhenAt at={statement.from} show="minutes" />
       </dd>
       <dt>{say(words.to)}</dt>
       <dd>
-        <When at={statement.to} show="minutes" />
+        <WhenAt at={statement.to} show="minutes" />
       </dd>
       <dt>{say(words.counted)}</dt>
       <dd>

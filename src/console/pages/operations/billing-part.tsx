@@ -7,7 +7,7 @@ import { column, type GridColumn } from '../../parts/grid/grid-column.ts';
 import { useGrowingRows } from '../../parts/grid/grid-rows.ts';
 import type { View } from '../../parts/grid/use-view.ts';
 import { Quantity } from '../../parts/quantity.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { operationWords, billingWords as words } from './words.ts';
 
 export const billingChoice = (key: string, value: string, say: Say): string =>
@@ -54,10 +54,10 @@ function billingColumns(say: Say): readonly GridColumn<BackBillingView>[] {
     column('cause', say(words.cause), ({ cause }) => billingChoice('cause', cause, say), {
       width: 10,
     }),
-    column('from', say(words.from), ({ from }) => <When at={from} show="minutes" />, {
+    column('from', say(words.from), ({ from }) => <WhenAt at={from} show="minutes" />, {
       width: 9.5,
     }),
-    column('to', say(words.to), ({ to }) => <When at={to} show="minutes" />, { width: 9.5 }),
+    column('to', say(words.to), ({ to }) => <WhenAt at={to} show="minutes" />, { width: 9.5 }),
     m3('difference', say(words.difference), ({ differenceM3 }) => differenceM3),
     column('money', say(words.money), ({ money }) => <Quantity value={money} digits={2} />, {
       kind: 'number',

@@ -7,7 +7,7 @@ import { useSay } from '../../app/language.tsx';
 import { useSession } from '../../app/session.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { OperationForm } from './operation-form.tsx';
 import { operationPath } from './operation-path.ts';
 import { operationWords as words } from './words.ts';
@@ -40,7 +40,7 @@ export function OperationDesk({
           {say(choiceWord('operation-draft', 'act', data.act))} · {data.meter}
         </h2>
         <span className="soft">
-          {state} · {data.owner} · {say(words.changedAt)} <When at={data.changedAt} />
+          {state} · {data.owner} · {say(words.changedAt)} <WhenAt at={data.changedAt} />
         </span>
       </Group>
       {!isOpen && (

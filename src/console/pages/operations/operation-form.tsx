@@ -8,13 +8,12 @@ import { ProblemText } from '../../parts/failure.tsx';
 import { FieldList } from '../../parts/fields/field-list.tsx';
 import { otherProblems, problemsIn } from '../../parts/fields/field-problems.ts';
 import { bodyFrom, type FieldValues, valuesOf } from '../../parts/fields/field-values.ts';
+import { OWN_ZONE } from '../../parts/own-zone.ts';
 import { inStep, type Step, stepsOf } from './draft-columns.ts';
 import { OperationFinish } from './operation-finish.tsx';
 import { operationPath } from './operation-path.ts';
 import { OperationSide } from './operation-side.tsx';
 import { operationWords as words } from './words.ts';
-
-const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The steps as one form: it may be saved half filled in, by one person after another. */
 export function OperationForm({
@@ -29,14 +28,14 @@ export function OperationForm({
   const steps = stepsOf(operation.act);
   const columns = steps.flatMap((step) => step.columns);
   const [values, setValues] = useState<FieldValues>(() =>
-    valuesOf(columns, bodyOf(operation), ZONE),
+    valuesOf(columns, bodyOf(operation), OWN_ZONE),
   );
   const [touched, setTouched] = useState<'touched' | 'as saved'>('as saved');
   const { mutate, error, isPending } = useMutation({
     mutationFn: () =>
       ask<OperationView>(operationPath(operation.id), {
         method: 'PUT',
-        body: { base: operation.revision, ...bodyFrom(columns, values, ZONE) },
+        body: { base: operation.revision, ...bodyFrom(columns, values, OWN_ZONE) },
       }),
     onSuccess: (saved) => {
       client.setQueryData(['operation', operation.id], saved);
@@ -56,7 +55,7 @@ export function OperationForm({
                 columns={step.columns}
                 values={values}
                 problems={[...refused, ...own]}
-                zone={ZONE}
+                zone={OWN_ZONE}
                 onChange={(key, value) => {
                   setTouched('touched');
                   setValues({ ...values, [key]: value });

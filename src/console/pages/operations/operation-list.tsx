@@ -7,7 +7,7 @@ import { column, type GridColumn } from '../../parts/grid/grid-column.ts';
 import { useGrowingRows } from '../../parts/grid/grid-rows.ts';
 import type { View } from '../../parts/grid/use-view.ts';
 import { Quantity } from '../../parts/quantity.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { operationWords as words } from './words.ts';
 
 /** What is in progress, since when, whose. */
@@ -40,7 +40,7 @@ function lineColumns(say: Say): readonly GridColumn<OperationLine>[] {
       width: 8,
     }),
     column('owner', say(words.owner), ({ owner }) => owner, { width: 8 }),
-    column('startedAt', say(words.startedAt), ({ startedAt }) => <When at={startedAt} />, {
+    column('startedAt', say(words.startedAt), ({ startedAt }) => <WhenAt at={startedAt} />, {
       width: 11,
     }),
     column('age', say(words.age), ({ ageHours }) => <Quantity value={ageHours} />, {
@@ -49,7 +49,7 @@ function lineColumns(say: Say): readonly GridColumn<OperationLine>[] {
       width: 6,
     }),
     column('changedBy', say(words.changedBy), ({ changedBy }) => changedBy, { width: 9 }),
-    column('changedAt', say(words.changedAt), ({ changedAt }) => <When at={changedAt} />, {
+    column('changedAt', say(words.changedAt), ({ changedAt }) => <WhenAt at={changedAt} />, {
       width: 11,
     }),
     column('reason', say(words.reason), ({ reason }) => reason, { width: 16 }),

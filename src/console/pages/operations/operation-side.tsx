@@ -1,7 +1,7 @@
 import type { OperationView } from '../../../api/operations/operation-view.ts';
 import { useSay } from '../../app/language.tsx';
 import { Quantity } from '../../parts/quantity.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { operationWords as words } from './words.ts';
 
 /** What is missing, what is wrong, and what is known without anybody typing it. */
@@ -75,7 +75,7 @@ function Known({ known }: { readonly known: NonNullable<OperationView['known']> 
               {', vm '}
               <Quantity value={reading.vm} unit="m³" digits={3} />
               {', '}
-              <When at={reading.at} />
+              <WhenAt at={reading.at} />
             </>
           )}
         </dd>
@@ -91,7 +91,7 @@ function Known({ known }: { readonly known: NonNullable<OperationView['known']> 
         )}
         <dt>{say(words.settledUntil)}</dt>
         <dd>
-          <When at={known.settledUntil} show="minutes" />
+          <WhenAt at={known.settledUntil} show="minutes" />
         </dd>
       </dl>
     </section>

@@ -6,7 +6,7 @@ import { column, type GridColumn } from '../../parts/grid/grid-column.ts';
 import { useGrowingRows } from '../../parts/grid/grid-rows.ts';
 import type { View } from '../../parts/grid/use-view.ts';
 import { Quantity } from '../../parts/quantity.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { operationWords, settlementWords as words } from './words.ts';
 
 export type SettlementRow = Settlement & {
@@ -54,7 +54,7 @@ export function settlementColumns(say: Say): readonly GridColumn<SettlementRow>[
     m3('estimated', say(words.estimated), ({ estimatedVbM3 }) => estimatedVbM3),
     m3('adjustment', say(words.adjustment), ({ adjustmentM3 }) => adjustmentM3),
     column('by', say(words.by), ({ by }) => by, { width: 8 }),
-    column('recordedAt', say(words.recordedAt), ({ recordedAt }) => <When at={recordedAt} />, {
+    column('recordedAt', say(words.recordedAt), ({ recordedAt }) => <WhenAt at={recordedAt} />, {
       width: 11,
     }),
   ];

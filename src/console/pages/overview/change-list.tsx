@@ -73,12 +73,12 @@ function ChangeLine({
 }) {
   const say = useSay();
   const isBegin = ['raised', 'reactivated', 're-alarmed'].includes(line.event);
-  const moment = momentText(Date.parse(line.at), undefined, 'minutes');
+  const moment = momentText(Date.parse(line.at), site?.timeZone, 'minutes');
   return (
     <li>
       <Link className="ov-change" href={pathOf('alarm', alarm.id)}>
         <time dateTime={line.at} title={moment}>
-          {moment.slice(11, 16)}
+          {moment.slice(11)}
         </time>
         <PriorityMark priority={alarm.priority} fill={isBegin ? 'filled' : 'outlined'} />
         <span>

@@ -29,7 +29,7 @@ export const overviewWords = {
   unjudged: { zh: '? 状态未知', en: '? Not known' },
   allQuiet: {
     zh: '没有异常站点。选“全部”查看各站点。',
-    en: 'No abnormal site. Choose “All” to see each.',
+    en: 'No abnormal site. Choose "All" to see each.',
   },
   noMatch: { zh: '没有符合的站点', en: 'No site matches' },
   lastHour: { zh: '最近一小时', en: 'Last hour' },

@@ -3,7 +3,7 @@ import { type Say, useSay } from '../../app/language.tsx';
 import { column, type GridColumn } from '../../parts/grid/grid-column.ts';
 import type { View } from '../../parts/grid/use-view.ts';
 import { Quantity } from '../../parts/quantity.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { type HeldAnswer, HeldGrid, useHeldList } from './held-part.tsx';
 import { DaysLeft, Judged } from './judged.tsx';
 import { placeColumns, restColumns, unitText } from './place-columns.tsx';
@@ -73,7 +73,7 @@ function forecastColumns(say: Say): readonly GridColumn<ForecastView>[] {
     column(
       'balanceAt',
       say(words.balanceAt),
-      ({ balanceAt }) => <When at={balanceAt} show="minutes" />,
+      ({ balanceAt, site }) => <WhenAt at={balanceAt} site={site.id} show="minutes" />,
       { width: 10 },
     ),
     column('perDay', say(words.perDay), ({ perDayM3 }) => <Quantity value={perDayM3} />, {

@@ -6,7 +6,7 @@ import { Grid } from '../../parts/grid/grid.tsx';
 import { column, type GridColumn, shownColumns } from '../../parts/grid/grid-column.ts';
 import { useGrowingRows } from '../../parts/grid/grid-rows.ts';
 import type { View } from '../../parts/grid/use-view.ts';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { prepaidWords as words } from './words.ts';
 
 /** Who was told what, and whether it went out. */
@@ -15,6 +15,7 @@ export function NoticesPart({ view }: { readonly view: View }) {
   const columns = useMemo(() => noticeColumns(say), [say]);
   const rows = useGrowingRows<NoticeView>('/customer-notices', {
     customer: view.filter('customer'),
+    outage: view.filter('outage'),
   });
   return (
     <Grid
@@ -32,9 +33,14 @@ const BAD: ReadonlySet<string> = new Set(['failed', 'givenUp']);
 
 function noticeColumns(say: Say): readonly GridColumn<NoticeView>[] {
   return [
-    column('queuedAt', say(words.queuedAt), ({ queuedAt }) => <When at={queuedAt} />, {
-      width: 11,
-    }),
+    column(
+      'queuedAt',
+      say(words.queuedAt),
+      ({ queuedAt, site }) => <WhenAt at={queuedAt} site={site} />,
+      {
+        width: 11,
+      },
+    ),
     column(
       'state',
       say(words.state),
@@ -55,7 +61,7 @@ function noticeColumns(say: Say): readonly GridColumn<NoticeView>[] {
     column(
       'acceptedAt',
       say(words.acceptedAt),
-      ({ acceptedAt }) => (acceptedAt === null ? '' : <When at={acceptedAt} />),
+      ({ acceptedAt, site }) => (acceptedAt === null ? '' : <WhenAt at={acceptedAt} site={site} />),
       { width: 11 },
     ),
     column('message', say(words.message), ({ message }) => message, { width: 26 }),

@@ -20,9 +20,10 @@ import { CheckPart, checkAsked, UnpaidPart, unpaidAsked } from './check-part.tsx
 import { ExposurePart, exposureAsked } from './exposure-part.tsx';
 import { ForecastPart, forecastAsked } from './forecast-part.tsx';
 import { NoticesPart } from './notices-part.tsx';
+import { OutagesPart } from './outages-part.tsx';
 import { prepaidWords as words } from './words.ts';
 
-const PARTS = ['forecast', 'reconciliation', 'unpaid', 'exposure', 'notices'] as const;
+const PARTS = ['forecast', 'reconciliation', 'unpaid', 'exposure', 'notices', 'outages'] as const;
 type Part = (typeof PARTS)[number];
 
 interface PartOf {
@@ -39,8 +40,9 @@ const OF: Readonly<Record<Part, PartOf>> = {
   notices: {
     needs: 'customer-notices.read',
     path: '/customer-notices',
-    asked: (view) => ({ customer: view.filter('customer') }),
+    asked: (view) => ({ customer: view.filter('customer'), outage: view.filter('outage') }),
   },
+  outages: { needs: 'archive.read', path: '/archive/outage-notice', asked: () => ({}) },
 };
 
 /** Meters that are paid for beforehand: what lasts, what does not add up, who was told. */
@@ -89,6 +91,8 @@ function Shown({ part, view }: { readonly part: Part; readonly view: View }) {
       return <ExposurePart view={view} />;
     case 'notices':
       return <NoticesPart view={view} />;
+    case 'outages':
+      return <OutagesPart view={view} />;
   }
 }
 
@@ -104,11 +108,13 @@ function Filters({ view, part }: { readonly view: View; readonly part: Part }) {
         chosen={part}
         onChoose={(id) => view.setFilter('part', id === 'forecast' ? '' : id)}
       />
-      {part === 'notices' ? (
-        <TextFilter view={view} name="customer" label={say(words.customer)} />
-      ) : (
-        <ZoneFilter view={view} />
+      {part === 'notices' && (
+        <>
+          <TextFilter view={view} name="customer" label={say(words.customer)} />
+          <TextFilter view={view} name="outage" label={say(words.outage)} />
+        </>
       )}
+      {part !== 'notices' && part !== 'outages' && <ZoneFilter view={view} />}
       {part === 'forecast' && (
         <ChoiceFilter view={view} name="within" label={say(words.within)} choices={within} />
       )}

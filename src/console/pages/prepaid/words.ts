@@ -7,6 +7,8 @@ export const prepaidWords = {
   unpaid: { zh: '欠费用气', en: 'Flow without credit' },
   exposure: { zh: '旧价敞口', en: 'Old-price exposure' },
   notices: { zh: '用户通知', en: 'Customer notices' },
+  outages: { zh: '计划停气', en: 'Planned outages' },
+  outage: { zh: '停气通知编号', en: 'Outage' },
   noPart: { zh: '您没有查看此部分的权限', en: 'You may not see this part' },
   customer: { zh: '用户', en: 'Customer' },
   site: { zh: '站点', en: 'Site' },
@@ -88,4 +90,42 @@ export const saidWords = {
   unchecked: { zh: '未核对', en: 'unchecked' },
   gas: { zh: '按气量', en: 'gas' },
   money: { zh: '金额表，不受影响', en: 'balance in money: not exposed' },
+} as const;
+
+/** Of planned outages. */
+export const outageWords = {
+  title: { zh: '计划停气', en: 'Planned outages' },
+  none: { zh: '没有计划停气', en: 'No outage is planned' },
+  from: { zh: '停气', en: 'Off from' },
+  to: { zh: '恢复', en: 'Until' },
+  state: { zh: '状态', en: 'State' },
+  where: { zh: '范围', en: 'Where' },
+  between: { zh: '、', en: ', ' },
+  reason: { zh: '原因', en: 'Reason' },
+  phone: { zh: '电话', en: 'Phone' },
+  told: { zh: '已通知', en: 'Told' },
+  ledger: { zh: '通知台账', en: 'Ledger' },
+  act: { zh: '操作', en: 'Act' },
+  plan: { zh: '登记停气', en: 'Plan an outage' },
+  planAsk: {
+    zh: '登记后，受影响的用户一分钟内（静默时段后）收到通知。',
+    en: 'The customers it reaches are told within a minute, or after quiet hours.',
+  },
+  planYes: { zh: '登记并通知', en: 'Enter and tell' },
+  reached: {
+    zh: '已登记：影响 {sites} 个站点、{customers} 个用户，通知 {contacts} 位联系人。',
+    en: 'Entered: it reaches {sites} sites and {customers} customers; {contacts} contacts are told.',
+  },
+  untold: { zh: '{n} 个用户没有可通知的联系人：', en: 'Nobody of {n} customers can be told:' },
+  noticesOff: {
+    zh: '用户通知未启用：已登记，但不会通知任何人。',
+    en: 'Notices to customers are off: it is entered, and nobody is told.',
+  },
+  cancel: { zh: '取消停气', en: 'Cancel outage' },
+  cancelAsk: {
+    zh: '已收到停气通知的用户将收到取消通知。此操作不能撤回。',
+    en: 'Whoever was told of it is told that it is off. This cannot be taken back.',
+  },
+  cancelReason: { zh: '取消原因', en: 'Why it is cancelled' },
+  cancelYes: { zh: '取消停气并通知', en: 'Cancel it and tell' },
 } as const;

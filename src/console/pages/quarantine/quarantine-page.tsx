@@ -9,7 +9,7 @@ import { useGrowingRows } from '../../parts/grid/grid-rows.ts';
 import { TablePage } from '../../parts/grid/table-page.tsx';
 import { useView } from '../../parts/grid/use-view.ts';
 import { ViewMenu } from '../../parts/grid/view-menu.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { QuarantinePanel } from './quarantine-panel.tsx';
 import { reasonWords, quarantineWords as words } from './words.ts';
 
@@ -60,7 +60,7 @@ export function QuarantinePage() {
 
 function quarantineColumns(say: Say): readonly GridColumn<QuarantineView>[] {
   return [
-    column('receivedAt', say(words.receivedAt), ({ receivedAt }) => <When at={receivedAt} />, {
+    column('receivedAt', say(words.receivedAt), ({ receivedAt }) => <WhenAt at={receivedAt} />, {
       width: 11,
     }),
     column('device', say(words.device), ({ device }) => device, { width: 11 }),
@@ -73,7 +73,7 @@ function quarantineColumns(say: Say): readonly GridColumn<QuarantineView>[] {
       ({ releasedAt }) => say(releasedAt === null ? words.held : words.released),
       { width: 6 },
     ),
-    column('ts', say(words.ts), ({ ts }) => (ts === null ? '' : <When at={ts} />), {
+    column('ts', say(words.ts), ({ ts }) => (ts === null ? '' : <WhenAt at={ts} />), {
       width: 11,
       shown: 'hidden',
     }),

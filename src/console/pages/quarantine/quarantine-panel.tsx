@@ -10,7 +10,7 @@ import { useSession } from '../../app/session.tsx';
 import { Failure, ProblemText } from '../../parts/failure.tsx';
 import { SidePanel } from '../../parts/grid/side-panel.tsx';
 import { Waiting } from '../../parts/waiting.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { partWords } from '../../parts/words.ts';
 import { reasonWords, quarantineWords as words } from './words.ts';
 
@@ -62,10 +62,10 @@ function Facts({ row }: { readonly row: QuarantineDetail }) {
       <dd>{row.index === null ? say(words.whole) : row.index}</dd>
       <dt>{say(words.receivedAt)}</dt>
       <dd>
-        <When at={row.receivedAt} />
+        <WhenAt at={row.receivedAt} />
       </dd>
       <dt>{say(words.ts)}</dt>
-      <dd>{row.ts === null ? say(partWords.unknown) : <When at={row.ts} />}</dd>
+      <dd>{row.ts === null ? say(partWords.unknown) : <WhenAt at={row.ts} />}</dd>
       <dt>{say(words.device)}</dt>
       <dd>
         <Link href={pathOf('device', row.device)} style={{ color: 'inherit' }}>
@@ -82,7 +82,7 @@ function Facts({ row }: { readonly row: QuarantineDetail }) {
           say(words.held)
         ) : (
           <>
-            {say(words.releasedBy, { by: row.releasedBy ?? '' })}, <When at={row.releasedAt} />
+            {say(words.releasedBy, { by: row.releasedBy ?? '' })}, <WhenAt at={row.releasedAt} />
           </>
         )}
       </dd>

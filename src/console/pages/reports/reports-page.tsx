@@ -7,6 +7,7 @@ import { useLanguage, useSay } from '../../app/language.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { ExportButtons } from '../../parts/grid/export-buttons.tsx';
 import { TablePage } from '../../parts/grid/table-page.tsx';
+import { OWN_ZONE } from '../../parts/own-zone.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 import { SPANS, type SpanName, spanOf } from './report-span.ts';
 import { aboutWords, reportWords as words } from './words.ts';
@@ -34,8 +35,6 @@ export function ReportsPage() {
     </TablePage>
   );
 }
-
-const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function ReportPanel({ report: { kind, title } }: { readonly report: Report }) {
   const say = useSay();
@@ -69,14 +68,14 @@ function ReportPanel({ report: { kind, title } }: { readonly report: Report }) {
             <TextInput
               size="xs"
               type="datetime-local"
-              label={say(words.from, { zone: ZONE })}
+              label={say(words.from, { zone: OWN_ZONE })}
               value={from}
               onChange={({ currentTarget }) => setFrom(currentTarget.value)}
             />
             <TextInput
               size="xs"
               type="datetime-local"
-              label={say(words.to, { zone: ZONE })}
+              label={say(words.to, { zone: OWN_ZONE })}
               value={to}
               onChange={({ currentTarget }) => setTo(currentTarget.value)}
             />

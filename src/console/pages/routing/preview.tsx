@@ -5,12 +5,12 @@ import type { AlarmType } from '../../../model/alarm-type.ts';
 import { ask, query } from '../../api/client.ts';
 import { usePlaces } from '../../api/places.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { OWN_ZONE } from '../../parts/own-zone.ts';
 import { Waiting } from '../../parts/waiting.tsx';
 import { instantAt, wallAt } from './local-instant.ts';
 import { type PreviewAsked, PreviewForm } from './preview-form.tsx';
 import { PreviewResult } from './preview-result.tsx';
 
-const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const FIRST: AlarmType = 'bypass.open';
 
 /** The dispatch rules, asked about an alarm that might come. */

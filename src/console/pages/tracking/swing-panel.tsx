@@ -10,7 +10,7 @@ import { useSession } from '../../app/session.tsx';
 import { ProblemText } from '../../parts/failure.tsx';
 import { SidePanel } from '../../parts/grid/side-panel.tsx';
 import { Quantity } from '../../parts/quantity.tsx';
-import { When } from '../../parts/when.tsx';
+import { WhenAt } from '../../parts/when-at.tsx';
 import { changeText, customerText } from './swing-text.ts';
 import { causeWords, standingWords, stateWords, trackingWords as words } from './words.ts';
 
@@ -65,7 +65,7 @@ export function SwingPanel({
             <dd>{say(causeWords[followUp.cause])}</dd>
             <dt>{say(words.by)}</dt>
             <dd>
-              {followUp.by}, <When at={followUp.at} />
+              {followUp.by}, <WhenAt at={followUp.at} />
             </dd>
             <dt>{say(words.note)}</dt>
             <dd style={{ whiteSpace: 'pre-wrap' }}>{followUp.note}</dd>

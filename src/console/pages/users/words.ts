@@ -20,7 +20,7 @@ export const userWords = {
   password: { zh: '初始密码', en: 'First password' },
   passwordHint: {
     zh: '请记下并转交本人，之后不再显示；本人可在“我的账户”中修改。',
-    en: 'Note it and hand it over: it is not shown again. Its owner can change it under “My account”.',
+    en: 'Note it and hand it over: it is not shown again. Its owner can change it under "My account".',
   },
   another: { zh: '换一个', en: 'Another one' },
   excluded: { zh: '与 {role} 互斥', en: 'excludes {role}' },

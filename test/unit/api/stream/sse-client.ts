@@ -13,7 +13,8 @@ export interface SseClient {
   readonly events: SseEvent[];
   /** As a browser keeps it: the last id received, with or without an event. */
   lastId(): string;
-  comments(): number;
+  /** Signs of life; they are no events of the plant. */
+  beats(): number;
   text(): string;
   /** Resolves when this many events have come. */
   until(count: number): Promise<SseEvent[]>;
@@ -37,18 +38,21 @@ export function openSse(url: string, headers: Record<string, string>): Promise<S
 
 function readerOf(response: IncomingMessage, close: () => void): SseClient {
   const events: SseEvent[] = [];
-  let [rest, whole, lastId, comments] = ['', '', '', 0];
+  let [rest, whole, lastId, beats] = ['', '', '', 0];
   let changed = (): void => undefined;
   const take = (block: string): void => {
     const fields = new Map<string, string>();
     for (const line of block.split('\n')) {
       const colon = line.indexOf(':');
-      if (colon === 0) comments += 1;
-      else fields.set(line.slice(0, colon), line.slice(colon + 1).replace(/^ /, ''));
+      fields.set(line.slice(0, colon), line.slice(colon + 1).replace(/^ /, ''));
     }
     lastId = fields.get('id') ?? lastId;
     const body = fields.get('data');
     if (body === undefined) return;
+    if (fields.get('event') === 'beat') {
+      beats += 1;
+      return;
+    }
     events.push({ id: lastId, event: fields.get('event') ?? 'message', body: JSON.parse(body) });
   };
   response.setEncoding('utf8');
@@ -72,7 +76,7 @@ function readerOf(response: IncomingMessage, close: () => void): SseClient {
     headers: response.headers,
     events,
     lastId: () => lastId,
-    comments: () => comments,
+    beats: () => beats,
     text: () => whole,
     until: (count) =>
       new Promise((resolve) => {

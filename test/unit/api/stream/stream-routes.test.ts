@@ -99,7 +99,7 @@ describe('the event stream', () => {
     const client = await open('?events=alarm');
     world.publish(aLiveReading(101), aLiveReading(107));
     while (client.lastId() !== '107.1') await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(client.comments()).toBeGreaterThan(0);
+    expect(client.beats()).toBeGreaterThan(0);
     expect(client.events).toEqual([]);
     client.close();
   });
