@@ -61,14 +61,14 @@ function outageColumns(
         const outage = of(row);
         return <When at={outage[id]} zone={outageZone(outage, places)} show="minutes" />;
       },
-      { width: 12 },
+      { width: 10 },
     );
   return [
     moment('from', say(words.from)),
     moment('to', say(words.to)),
     column('state', say(words.state), (row) => say(stateText(of(row))), { width: 6 }),
-    column('where', say(words.where), (row) => whereText(of(row), places, say), { width: 16 }),
-    column('reason', say(words.reason), (row) => of(row).reason, { width: 16 }),
+    column('where', say(words.where), (row) => whereText(of(row), places, say), { width: 13 }),
+    column('reason', say(words.reason), (row) => of(row).reason, { width: 13 }),
     column('phone', say(words.phone), (row) => of(row).phone, { width: 8 }),
     column('told', say(words.told), ({ id }) => <Told id={id} />, { width: 7 }),
     ...(onCancel === null
