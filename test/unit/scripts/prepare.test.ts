@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-/** A checkout whose npm and compiler are stand-ins that note each call in calls.txt. */
+/** A checkout whose npm, compiler and bundler are stand-ins that note each call: in calls.txt, and in pages.txt. */
 let root = '';
 
 beforeEach(() => {
@@ -24,6 +24,7 @@ beforeEach(() => {
   put('src/main.ts', 'service');
   put('npm-cli.js', FAKE_NPM);
   put('main.mjs', MAIN);
+  put('vite.js', FAKE_VITE);
 });
 
 const FAKE_NPM = `
@@ -33,7 +34,17 @@ const FAKE_NPM = `
   fs.mkdirSync('node_modules/typescript/bin', { recursive: true });
   fs.writeFileSync('node_modules/typescript/package.json', '{"type": "module"}');
   fs.copyFileSync('tsc.js', 'node_modules/typescript/bin/tsc');
+  fs.mkdirSync('node_modules/vite/bin', { recursive: true });
+  fs.writeFileSync('node_modules/vite/package.json', '{"type": "module"}');
+  fs.copyFileSync('vite.js', 'node_modules/vite/bin/vite.js');
   fs.writeFileSync('node_modules/.package-lock.json', '{}');
+`;
+
+const FAKE_VITE = `
+  import fs from 'node:fs';
+  fs.appendFileSync('pages.txt', process.argv[2] + '\\n');
+  fs.mkdirSync('dist/console', { recursive: true });
+  fs.writeFileSync('dist/console/index.html', 'the page');
 `;
 
 const MAIN = `
@@ -74,6 +85,8 @@ function run(args: readonly string[], tsc = WORKING_TSC, env: Record<string, str
   return { status, stdout, stderr };
 }
 
+const pages = () => readFileSync(join(root, 'pages.txt'), 'utf8').trim().split('\n');
+
 const calls = () => readFileSync(join(root, 'calls.txt'), 'utf8').trim().split('\n');
 
 const NPM_CI = 'ci --include=dev --no-audit --no-fund';
@@ -95,6 +108,16 @@ describe('npm start', () => {
 
   it('leaves signals to the service', () => {
     expect(start(WORKING_TSC, { WAIT: '1' }).status).toBe(7);
+  });
+
+  it('builds the console when a page was saved, and not the service alone', () => {
+    start();
+    put('src/main.ts', 'changed service');
+    start();
+    expect(pages()).toEqual(['build']);
+    put('src/console/main.tsx', 'changed page');
+    start();
+    expect(pages()).toEqual(['build', 'build']);
   });
 
   it('builds again when a source was saved, added or removed', () => {
