@@ -45,9 +45,6 @@ export function balanceMeters(
 /** Whether the sign of a meter's error is that of the loss: what the inlet counts too much looks lost. */
 export const signOf = ({ side }: Pick<BalanceMeter, 'side'>): 1 | -1 => (side === 'in' ? 1 : -1);
 
-/** Base m³ that one counted actual m³ is billed as. */
-export const billedFactor = ({ meter }: BalanceMeter): number => meter.fixedFactor ?? 1;
-
 /** Whether a corrector stands for pressure and temperature. */
 export const isConverted = ({ meter }: BalanceMeter): boolean =>
   meter.conversion !== 'none' && meter.conversion !== 'fixed';

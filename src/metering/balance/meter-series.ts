@@ -1,8 +1,8 @@
-import { billedUse } from '../books/billed-use.ts';
+import { agreedFactor, billedUse } from '../books/billed-use.ts';
 import type { MeterStats } from '../contract/meter-stats.ts';
 import type { MeterDay, MeterHour } from '../contract/metering-books.ts';
 import type { GridCell } from './balance-grid.ts';
-import { type BalanceMeter, billedFactor, isConverted } from './balance-meter.ts';
+import { type BalanceMeter, isConverted } from './balance-meter.ts';
 import { bandsOf, errorAt } from './meter-uncertainty.ts';
 
 /** A row of the books, an hour or a gas day. */
@@ -95,7 +95,7 @@ export function countedOf(
   readonly gapM3: number;
   readonly knownMs: number;
 } {
-  const factor = isConverted(of) ? 1 : billedFactor(of);
+  const factor = isConverted(of) ? 1 : agreedFactor(of.meter);
   const { m3, estimatedM3: gapM3, register, knownMs } = billedUse(stats, factor);
   if (register === 'vm') return { m3, vmM3: stats.vmM3, gapM3, knownMs };
   // without an actual register the load is that of the base volume

@@ -1,5 +1,6 @@
+import { agreedFactor } from '../books/billed-use.ts';
 import type { GridCell, Stretch } from './balance-grid.ts';
-import { type BalanceMeter, billedFactor, isConverted } from './balance-meter.ts';
+import { type BalanceMeter, isConverted } from './balance-meter.ts';
 import type { Filled } from './fill.ts';
 import { type LineMeans, lineFactor } from './line-factor.ts';
 import type { MeterSeries } from './meter-series.ts';
@@ -180,7 +181,8 @@ function uncorrected(
   };
   const line = lineFactor(of, means);
   if (line === null) return null;
-  const counted = raw > 0 ? (sumIn(series.vmM3, window) * billed) / raw : billed / billedFactor(of);
+  const counted =
+    raw > 0 ? (sumIn(series.vmM3, window) * billed) / raw : billed / agreedFactor(of.meter);
   const true_ = counted * line.factor;
   return {
     m3: true_ - billed,
