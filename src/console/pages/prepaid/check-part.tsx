@@ -3,7 +3,7 @@ import { type Say, useSay } from '../../app/language.tsx';
 import { column, type GridColumn } from '../../parts/grid/grid-column.ts';
 import type { View } from '../../parts/grid/use-view.ts';
 import { Quantity } from '../../parts/quantity.tsx';
-import { type HeldAnswer, HeldGrid, useHeldList } from './held-part.tsx';
+import { HeldPart } from './held-part.tsx';
 import { Judged } from './judged.tsx';
 import { placeColumns, restColumns, unitText } from './place-columns.tsx';
 import { prepaidWords as words } from './words.ts';
@@ -20,18 +20,13 @@ export const checkAsked = (view: View) => ({ ...spanAsked(view), only: view.filt
 /** Balances against purchases and register use. */
 export function CheckPart({ view }: { readonly view: View }) {
   const say = useSay();
-  const { data, error, refetch } = useHeldList<CheckView, HeldAnswer<CheckView>>(
-    '/prepaid/reconciliation',
-    checkAsked(view),
-  );
   return (
-    <HeldGrid
+    <HeldPart
+      path="/prepaid/reconciliation"
+      asked={checkAsked(view)}
       label={say(words.reconciliation)}
       view={view}
       columnsIn={checkColumns}
-      answer={data}
-      error={error}
-      again={() => void refetch()}
     />
   );
 }
@@ -76,18 +71,13 @@ function checkColumns(say: Say): readonly GridColumn<CheckView>[] {
 /** Gas that passed with nothing left. */
 export function UnpaidPart({ view }: { readonly view: View }) {
   const say = useSay();
-  const { data, error, refetch } = useHeldList<UnpaidView, HeldAnswer<UnpaidView>>(
-    '/prepaid/flow-without-credit',
-    unpaidAsked(view),
-  );
   return (
-    <HeldGrid
+    <HeldPart
+      path="/prepaid/flow-without-credit"
+      asked={unpaidAsked(view)}
       label={say(words.unpaid)}
       view={view}
       columnsIn={unpaidColumns}
-      answer={data}
-      error={error}
-      again={() => void refetch()}
     />
   );
 }

@@ -4,7 +4,7 @@ import { column, type GridColumn } from '../../parts/grid/grid-column.ts';
 import type { View } from '../../parts/grid/use-view.ts';
 import { Quantity } from '../../parts/quantity.tsx';
 import { WhenAt } from '../../parts/when-at.tsx';
-import { type HeldAnswer, HeldGrid, useHeldList } from './held-part.tsx';
+import { HeldPart } from './held-part.tsx';
 import { DaysLeft, Judged } from './judged.tsx';
 import { placeColumns, restColumns, unitText } from './place-columns.tsx';
 import { prepaidWords as words } from './words.ts';
@@ -17,18 +17,13 @@ export const forecastAsked = (view: View) => ({
 /** How long the balance of each meter lasts. */
 export function ForecastPart({ view }: { readonly view: View }) {
   const say = useSay();
-  const { data, error, refetch } = useHeldList<ForecastView, HeldAnswer<ForecastView>>(
-    '/prepaid/forecast',
-    forecastAsked(view),
-  );
   return (
-    <HeldGrid
+    <HeldPart
+      path="/prepaid/forecast"
+      asked={forecastAsked(view)}
       label={say(words.forecast)}
       view={view}
       columnsIn={forecastColumns}
-      answer={data}
-      error={error}
-      again={() => void refetch()}
     />
   );
 }

@@ -18,12 +18,28 @@ export interface HeldAnswer<Row> {
 }
 
 /** A list that comes whole, in the service's own order: the worst first. */
-export function useHeldList<Row, Answer extends HeldAnswer<Row>>(path: string, asked: Asked) {
+function useHeldList<Row, Answer extends HeldAnswer<Row>>(path: string, asked: Asked) {
   return useQuery({
     queryKey: ['prepaid', path, asked],
     queryFn: ({ signal }) => ask<Answer>(`${path}${query({ ...asked, limit: MOST })}`, { signal }),
     staleTime: 60_000,
   });
+}
+
+/** A list of the desk as a grid. */
+export function HeldPart<Row extends Placed>({
+  path,
+  asked,
+  ...shown
+}: {
+  readonly path: string;
+  readonly asked: Asked;
+  readonly label: string;
+  readonly view: View;
+  readonly columnsIn: (say: Say) => readonly GridColumn<Row>[];
+}) {
+  const { data, error, refetch } = useHeldList<Row, HeldAnswer<Row>>(path, asked);
+  return <HeldGrid {...shown} answer={data} error={error} again={() => void refetch()} />;
 }
 
 export function HeldGrid<Row extends Placed>({
